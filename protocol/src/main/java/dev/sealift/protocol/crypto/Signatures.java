@@ -1,0 +1,128 @@
+package dev.sealift.protocol.crypto;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.ECDSAVerifier;
+import dev.sealift.protocol.bytes.Bytes;
+import dev.sealift.protocol.bytes.Sha256;
+import dev.sealift.protocol.signed.MachineManifest;
+import dev.sealift.protocol.signed.MalformedObjectException;
+import dev.sealift.protocol.signed.SignedObject;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Signs and verifies the signed objects as compact JWS with ES256 (RFC 7515).
+ *
+ * <p>The key is always the one the caller pinned or attested; whatever key a token names is
+ * ignored, and any header beside {@code alg} and {@code typ} is refused.
+ */
+public final class Signatures {
+
+  /** Longest token; the largest real one, a manifest of many processes, is a tenth of it. */
+  public static final int MAX_TOKEN_CHARS = 64 * 1024;
+
+  private static final Set<String> HEADERS = Set.of("alg", "typ");
+
+  private Signatures() {}
+
+  /** Signs an object. */
+  public static String sign(SigningKey key, SignedObject object) {
+    try {
+      JWSHeader header =
+          new JWSHeader.Builder(JWSAlgorithm.ES256).type(type(object.getClass())).build();
+      JWSObject jws = new JWSObject(header, new Payload(object.claims()));
+      jws.sign(new ECDSASigner(key.privateKey()));
+      return jws.serialize();
+    } catch (JOSEException e) {
+      throw new IllegalStateException("a P-256 key signs ES256", e);
+    }
+  }
+
+  /**
+   * Verifies a token and reads the object from the bytes that were verified.
+   *
+   * @param type the kind of object that is expected
+   * @throws BadSignatureException if the token is not one of this kind under this key
+   * @throws MalformedObjectException if it is, but its fields are not those of the kind
+   */
+  public static <T extends SignedObject> T verify(VerifyingKey key, String token, Class<T> type)
+      throws BadSignatureException, MalformedObjectException {
+    JWSObject jws = parse(token, type);
+    try {
+      if (!jws.verify(new ECDSAVerifier(key.key()))) {
+        throw new BadSignatureException(type, "the signature is not by the expected key");
+      }
+    } catch (JOSEException e) {
+      throw new BadSignatureException(type, "the signature cannot be checked");
+    }
+    return SignedKinds.read(type, payload(jws, type));
+  }
+
+  /**
+   * Verifies a manifest with the tenant key that it carries, to which its vm id commits.
+   *
+   * @throws BadSignatureException if it was not signed with that key
+   * @throws MalformedObjectException if its fields are not those of a manifest
+   */
+  public static MachineManifest verifyManifest(String token)
+      throws BadSignatureException, MalformedObjectException {
+    Map<String, Object> fields =
+        payload(parse(token, MachineManifest.class), MachineManifest.class);
+    MachineManifest unverified = MachineManifest.from(fields);
+    VerifyingKey tenantKey;
+    try {
+      tenantKey = VerifyingKey.fromPoint(unverified.tenantKey());
+    } catch (IllegalArgumentException e) {
+      throw new MalformedObjectException("machine manifest.tenantKey is no P-256 point");
+    }
+    return verify(tenantKey, token, MachineManifest.class);
+  }
+
+  /** SHA-256 of a token, by which other objects name it. */
+  public static Bytes digest(String token) {
+    return Sha256.of(token.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static JWSObject parse(String token, Class<? extends SignedObject> type)
+      throws BadSignatureException {
+    if (token.length() > MAX_TOKEN_CHARS) {
+      throw new BadSignatureException(
+          type, "it has %d characters, want <= %d".formatted(token.length(), MAX_TOKEN_CHARS));
+    }
+    JWSObject jws;
+    try {
+      jws = JWSObject.parse(token);
+    } catch (ParseException e) {
+      throw new BadSignatureException(type, "it is no compact JWS");
+    }
+    JWSHeader header = jws.getHeader();
+    if (!JWSAlgorithm.ES256.equals(header.getAlgorithm())
+        || !type(type).equals(header.getType())
+        || !HEADERS.equals(header.toJSONObject().keySet())) {
+      throw new BadSignatureException(
+          type, "its header is not exactly alg ES256 and typ " + type(type));
+    }
+    return jws;
+  }
+
+  private static Map<String, Object> payload(JWSObject jws, Class<? extends SignedObject> type)
+      throws BadSignatureException {
+    Map<String, Object> fields = jws.getPayload().toJSONObject();
+    if (fields == null) {
+      throw new BadSignatureException(type, "its payload is no JSON object");
+    }
+    return fields;
+  }
+
+  private static JOSEObjectType type(Class<? extends SignedObject> type) {
+    return new JOSEObjectType("sealift-" + SignedKinds.name(type));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.sealift.protocol.signed;
+
+import dev.sealift.protocol.id.BootId;
+import dev.sealift.protocol.id.Generation;
+import dev.sealift.protocol.id.Mid;
+import dev.sealift.protocol.id.VmId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The broker's word that the target runs, so that the source may wipe what it kept.
+ *
+ * @param mid the migration
+ * @param vm the machine
+ * @param generation the generation that runs
+ * @param boot the boot that runs it
+ */
+public record Closed(Mid mid, VmId vm, Generation generation, BootId boot) implements SignedObject {
+
+  /**
+   * Reads the fields of one.
+   *
+   * @throws MalformedObjectException naming the field that is absent, unknown or out of bounds
+   */
+  public static Closed from(Map<String, ?> fields) throws MalformedObjectException {
+    Claims claims = Claims.of("closed", fields);
+    Closed object = new Closed(claims.mid(), claims.vm(), claims.generation(), claims.boot("boot"));
+    claims.finish();
+    return object;
+  }
+
+  @Override
+  public Map<String, Object> claims() {
+    Map<String, Object> claims = new LinkedHashMap<>();
+    claims.put("mid", mid.value());
+    claims.put("vm", vm.value());
+    claims.put("gen", generation.value());
+    claims.put("boot", boot.value());
+    return claims;
+  }
+}

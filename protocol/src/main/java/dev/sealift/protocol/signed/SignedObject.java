@@ -1,0 +1,28 @@
+package dev.sealift.protocol.signed;
+
+import java.util.Map;
+
+/**
+ * What one role tells another under its signature.
+ *
+ * <p>Each kind has a type name of its own that stands in the protected header, so that an object of
+ * one kind is never taken for another.
+ */
+public sealed interface SignedObject
+    permits AttestationResult,
+        Closed,
+        Decision,
+        DestroyOrder,
+        MachineManifest,
+        MigrationTicket,
+        Prepared,
+        Ready,
+        RunGrant,
+        Running,
+        StartClaim,
+        Stopped,
+        Wiped {
+
+  /** The fields as JSON values: strings, longs, booleans, lists and maps. */
+  Map<String, Object> claims();
+}
