@@ -43,6 +43,12 @@ public record MigrationTicket(
     Instant expiresAt)
     implements SignedObject {
 
+  /** The one version that both monitors speak: nothing is negotiated. */
+  public static final long PROTOCOL_VERSION = 1;
+
+  /** Its one crypto suite: KEM, KDF, AEAD, signature. */
+  public static final String SUITE = "X-Wing+HKDF-SHA256+AES-256-GCM+ES256";
+
   /** Year 9999: later instants would not print. */
   private static final long MAX_INSTANT = 253_402_300_799_999L;
 
