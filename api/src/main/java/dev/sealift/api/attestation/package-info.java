@@ -1,0 +1,5 @@
+/** The REST interface of the attestation service. */
+@NullMarked
+package dev.sealift.api.attestation;
+
+import org.jspecify.annotations.NullMarked;
