@@ -1,0 +1,260 @@
+package dev.sealift.protocol.ledger;
+
+import static dev.sealift.protocol.ledger.Samples.A;
+import static dev.sealift.protocol.ledger.Samples.B;
+import static dev.sealift.protocol.ledger.Samples.BOOT_A;
+import static dev.sealift.protocol.ledger.Samples.BOOT_B;
+import static dev.sealift.protocol.ledger.Samples.LATER_BOOT_B;
+import static dev.sealift.protocol.ledger.Samples.MANIFEST;
+import static dev.sealift.protocol.ledger.Samples.MID;
+import static dev.sealift.protocol.ledger.Samples.NOON;
+import static dev.sealift.protocol.ledger.Samples.OTHER_MID;
+import static dev.sealift.protocol.ledger.Samples.OTHER_VM;
+import static dev.sealift.protocol.ledger.Samples.ROOT;
+import static dev.sealift.protocol.ledger.Samples.TERMS;
+import static dev.sealift.protocol.ledger.Samples.TRANSCRIPT;
+import static dev.sealift.protocol.ledger.Samples.VM;
+import static dev.sealift.protocol.ledger.Samples.gen;
+import static dev.sealift.protocol.ledger.Samples.hash;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sealift.protocol.ledger.LedgerInput.Abort;
+import dev.sealift.protocol.ledger.LedgerInput.ClaimReady;
+import dev.sealift.protocol.ledger.LedgerInput.ClaimStart;
+import dev.sealift.protocol.ledger.LedgerInput.Create;
+import dev.sealift.protocol.ledger.LedgerInput.ReportRunning;
+import dev.sealift.protocol.ledger.LedgerInput.RequestTicket;
+import dev.sealift.protocol.ledger.LedgerOutput.Decide;
+import dev.sealift.protocol.ledger.LedgerOutput.For;
+import dev.sealift.protocol.ledger.LedgerOutput.Wait;
+import dev.sealift.protocol.ledger.LedgerRefusal.Reason;
+import dev.sealift.protocol.signed.Decision;
+import dev.sealift.protocol.signed.Decision.Verdict;
+import dev.sealift.protocol.signed.Ready;
+import dev.sealift.protocol.signed.Running;
+import dev.sealift.protocol.signed.StartClaim;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Inputs that differ from an honest one in a single field are refused, with their reason. */
+final class LedgerAttackTest {
+
+  @Test
+  void honestMigration_isCommittedForTheTicketedTarget() throws Exception {
+    LedgerStep step = Ledger.step(Samples.ticketedAnd(Samples.prepared()), Samples.ready());
+    assertThat(decision(step))
+        .isEqualTo(new Decision(Verdict.COMMIT, VM, Optional.of(MID), gen(2), B, BOOT_B, 7, NOON));
+  }
+
+  @Test
+  void readyBeforePrepared_isCommittedWhenTheClaimIsPutAgain() throws Exception {
+    LedgerState waiting = Samples.ticketedAnd(Samples.ready(), Samples.prepared());
+    assertThat(decision(Ledger.step(waiting, Samples.ready())).verdict()).isEqualTo(Verdict.COMMIT);
+  }
+
+  @Test
+  void readyWithAnotherRoot_isRefused() throws Exception {
+    assertRefused(
+        Reason.ROOT_MISMATCH,
+        Samples.ticketedAnd(Samples.prepared()),
+        Samples.ready(TRANSCRIPT, BOOT_B, hash("other")));
+  }
+
+  @Test
+  void preparedWithAnotherRoot_isRefused() throws Exception {
+    assertRefused(
+        Reason.ROOT_MISMATCH,
+        Samples.ticketedAnd(Samples.ready()),
+        Samples.prepared(TRANSCRIPT, BOOT_A, BOOT_B, hash("other")));
+  }
+
+  @Test
+  void readyFromAnotherSession_isRefused() throws Exception {
+    assertRefused(
+        Reason.TRANSCRIPT_MISMATCH,
+        Samples.ticketedAnd(Samples.prepared()),
+        Samples.ready(hash("other"), BOOT_B, ROOT));
+  }
+
+  @Test
+  void readyByALaterBootOfTheTarget_isRefused() throws Exception {
+    assertRefused(
+        Reason.WRONG_BOOT,
+        Samples.ticketedAnd(Samples.prepared()),
+        Samples.ready(TRANSCRIPT, LATER_BOOT_B, ROOT));
+  }
+
+  @Test
+  void readyByAnUnticketedHost_isRefused() throws Exception {
+    ClaimReady honest = Samples.ready();
+    assertRefused(
+        Reason.WRONG_PLATFORM,
+        Samples.ticketedAnd(Samples.prepared()),
+        new ClaimReady(honest.ready(), A, honest.line(), NOON));
+  }
+
+  @Test
+  void preparedByAnyoneButTheOwner_isRefused() throws Exception {
+    assertRefused(
+        Reason.WRONG_BOOT,
+        Samples.ticketed(),
+        Samples.prepared(TRANSCRIPT, LATER_BOOT_B, BOOT_B, ROOT));
+  }
+
+  @Test
+  void secondDifferentPrepared_isRefused() throws Exception {
+    assertRefused(
+        Reason.CONTRADICTION,
+        Samples.ticketedAnd(Samples.prepared()),
+        Samples.prepared(TRANSCRIPT, BOOT_A, BOOT_B, hash("other")));
+  }
+
+  @Test
+  void secondDifferentReady_isRefused() throws Exception {
+    assertRefused(
+        Reason.CONTRADICTION,
+        Samples.ticketedAnd(Samples.ready()),
+        Samples.ready(TRANSCRIPT, LATER_BOOT_B, ROOT));
+  }
+
+  @Test
+  void readyOfAnEarlierGeneration_isRefused() throws Exception {
+    Ready stale = new Ready(MID, VM, gen(0), TRANSCRIPT, BOOT_B, ROOT, 7);
+    assertRefused(
+        Reason.WRONG_GENERATION,
+        Samples.ticketedAnd(Samples.prepared()),
+        new ClaimReady(stale, B, Samples.free(BOOT_B), NOON));
+  }
+
+  @Test
+  void abortAfterCommit_isRefused() throws Exception {
+    assertRefused(
+        Reason.ALREADY_COMMITTED,
+        Samples.ticketedAnd(Samples.prepared(), Samples.ready()),
+        Samples.abort());
+  }
+
+  @Test
+  void abortOfAnotherMigration_isRefused() throws Exception {
+    assertRefused(Reason.NOT_UNDER_WAY, Samples.ticketed(), new Abort(VM, OTHER_MID, NOON));
+  }
+
+  @Test
+  void secondTicketWhileOneIsOut_isRefused() throws Exception {
+    assertRefused(
+        Reason.MIGRATION_UNDER_WAY,
+        Samples.ticketed(),
+        new RequestTicket(VM, OTHER_MID, B, TERMS, NOON));
+  }
+
+  @Test
+  void ticketToTheHostThatRunsTheMachine_isRefused() throws Exception {
+    assertRefused(
+        Reason.SAME_PLATFORM, Samples.owned(), new RequestTicket(VM, MID, A, TERMS, NOON));
+  }
+
+  @Test
+  void claimOfAnotherMachine_isRefused() throws Exception {
+    assertRefused(Reason.WRONG_MACHINE, Samples.after(), new Create(OTHER_VM, MANIFEST, NOON));
+  }
+
+  @Test
+  void startClaimedByAnotherBootWhileOneIsStarting_isRefused() throws Exception {
+    LedgerState starting = Samples.after(Samples.create(), Samples.start());
+    assertRefused(
+        Reason.NOT_STOPPED,
+        starting,
+        Samples.start(new StartClaim(VM, gen(0), MANIFEST, BOOT_B, 5)));
+  }
+
+  @Test
+  void startReplayedFromAnEarlierGeneration_isRefused() throws Exception {
+    LedgerState stopped =
+        Samples.after(
+            Samples.create(),
+            Samples.start(),
+            Samples.runningAfterStart(),
+            Samples.stopped(1, BOOT_A));
+    assertRefused(Reason.WRONG_GENERATION, stopped, Samples.start());
+  }
+
+  @Test
+  void startWithAnotherManifest_isRefused() throws Exception {
+    assertRefused(
+        Reason.WRONG_MANIFEST,
+        Samples.after(Samples.create()),
+        Samples.start(new StartClaim(VM, gen(0), hash("other"), BOOT_A, 5)));
+  }
+
+  @Test
+  void runningWithAnotherRedeemNumber_isRefused() throws Exception {
+    assertRefused(
+        Reason.CONTRADICTION,
+        Samples.ticketedAnd(Samples.prepared(), Samples.ready()),
+        new ReportRunning(new Running(VM, Optional.of(MID), gen(2), BOOT_B, 8, NOON), NOON));
+  }
+
+  @Test
+  void redeemNumberThatWasPassed_isRefused() throws Exception {
+    assertRefused(
+        Reason.REDEEM_NUMBER_PASSED,
+        Samples.ticketedAnd(Samples.prepared()),
+        Samples.readyInLine(new RedeemLine(BOOT_B, 7, false, Set.of())));
+  }
+
+  @Test
+  void redeemNumberThatAnotherClaimReserved_isRefused() throws Exception {
+    assertRefused(
+        Reason.REDEEM_NUMBER_TAKEN,
+        Samples.ticketedAnd(Samples.prepared()),
+        Samples.readyInLine(new RedeemLine(BOOT_B, 6, false, Set.of(7L))));
+  }
+
+  @Test
+  void higherRedeemNumber_waitsForTheLowerOne() throws Exception {
+    LedgerStep step =
+        Ledger.step(
+            Samples.ticketedAnd(Samples.prepared()),
+            Samples.readyInLine(new RedeemLine(BOOT_B, 0, false, Set.of(6L))));
+    assertThat(step.outputs()).containsExactly(new Wait(For.TURN_TO_REDEEM));
+  }
+
+  @Test
+  void startWhileTheBootHasADecisionOutstanding_waits() throws Exception {
+    ClaimStart honest = Samples.start();
+    LedgerStep step =
+        Ledger.step(
+            Samples.after(Samples.create()),
+            new ClaimStart(honest.claim(), A, Samples.busy(BOOT_A), NOON));
+    assertThat(step.outputs()).containsExactly(new Wait(For.TURN_TO_REDEEM));
+  }
+
+  @Test
+  void ownerStoppedAfterItBurnedItsRight_isRefused() throws Exception {
+    assertRefused(
+        Reason.RIGHT_BURNED, Samples.ticketedAnd(Samples.prepared()), Samples.stopped(1, BOOT_A));
+  }
+
+  @Test
+  void ownerStoppedBeforeTheFreeze_abortsTheMigration() throws Exception {
+    LedgerStep step = Ledger.step(Samples.ticketed(), Samples.stopped(1, BOOT_A));
+    assertThat(decision(step).verdict()).isEqualTo(Verdict.ABORT);
+    assertThat(step.state()).isEqualTo(new LedgerState.Stopped(VM, MANIFEST, gen(2)));
+  }
+
+  private static Decision decision(LedgerStep step) {
+    return step.outputs().stream()
+        .filter(Decide.class::isInstance)
+        .map(output -> ((Decide) output).decision())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void assertRefused(Reason reason, LedgerState state, LedgerInput input) {
+    assertThatExceptionOfType(LedgerRefusal.class)
+        .isThrownBy(() -> Ledger.step(state, input))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+}
