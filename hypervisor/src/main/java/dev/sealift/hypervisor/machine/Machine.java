@@ -1,0 +1,259 @@
+package dev.sealift.hypervisor.machine;
+
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A virtual machine with one vCPU on a thread of its own. Created parked; it executes only while it
+ * is resumed *and* its gate is open. What touches memory or state runs on the vCPU thread, between
+ * two instructions.
+ *
+ * <p>Boot convention: execution starts in machine mode at the image's entry with a0 = hart number 0
+ * and a1 = bytes of RAM.
+ */
+public final class Machine implements AutoCloseable {
+  /** "SLMS" and the version of the layout. */
+  private static final long STATE_MAGIC = 0x534c_4d53_0000_0001L;
+
+  /** Bound on an encoded state: a full console and a page for all else. */
+  public static final int MAX_STATE_BYTES = ConsoleBuffer.CAPACITY + GuestMemory.PAGE_BYTES;
+
+  private final GuestMemory memory;
+  private final ConsoleBuffer console = new ConsoleBuffer();
+  private final TimeSource time;
+  private final Clint clint;
+  private final Uart16550 uart;
+  private final Hart hart;
+  private final VcpuThread vcpu;
+
+  /**
+   * Makes a parked machine with zeroed RAM.
+   *
+   * @param name for the vCPU thread
+   * @param ramBytes whole MiB, {@link GuestMemory#MIN_BYTES} to {@link GuestMemory#MAX_BYTES}
+   */
+  public Machine(String name, long ramBytes, TimeSource time, VmEntryGate gate, CpuGuard guard) {
+    this.time = time;
+    this.memory = new GuestMemory(ramBytes);
+    this.clint = new Clint(time);
+    this.uart = new Uart16550(console);
+    this.hart = new Hart(new HartState(), memory, new Devices(clint, uart), clint, guard);
+    hart.setRegister(11, ramBytes);
+    this.vcpu = new VcpuThread(hart, clint, time, gate, name);
+  }
+
+  /** Loads an ELF64 image into the zeroed RAM of a machine that has not run. */
+  public void load(byte[] image) throws MalformedImageException {
+    byte[] copy = image.clone();
+    MalformedImageException refusal =
+        runAtSafePoint(() -> {
+          requireUnused();
+          try {
+            hart.setPc(ElfLoader.load(copy, memory));
+            return null;
+          } catch (MalformedImageException e) {
+            return e;
+          }
+        });
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  /** Lets the vCPU run whenever the gate is open. */
+  public void start() {
+    vcpu.resume(0);
+  }
+
+  /**
+   * Lets a parked vCPU run on.
+   *
+   * @param missedNanos what the guest's clock leaps forward, for example the time since the freeze
+   */
+  public void resume(long missedNanos) {
+    vcpu.resume(missedNanos);
+  }
+
+  /**
+   * Stops the vCPU between two instructions; returns when it has stopped. An owner's registers and
+   * pages are then sealed away, cached translations are gone, and the guest's clock stands still.
+   */
+  public void park() {
+    vcpu.park();
+  }
+
+  /** Makes a waiting vCPU ask its gate again. */
+  public void kick() {
+    vcpu.kick();
+  }
+
+  /** Whether the machine is meant to run: resumed and not parked, whatever the gate says. */
+  public boolean isResumed() {
+    return vcpu.isResumed();
+  }
+
+  /**
+   * Runs a task on the vCPU thread between two instructions, and waits for it. Works while parked,
+   * too; the task may park. What it throws is thrown here.
+   */
+  public <T extends @Nullable Object> T runAtSafePoint(Supplier<T> task) {
+    return vcpu.call(task);
+  }
+
+  /** RAM, for use inside {@link #runAtSafePoint} only. */
+  public GuestMemory memory() {
+    return memory;
+  }
+
+  /** Number of RAM frames. */
+  public int frameCount() {
+    return memory.frameCount();
+  }
+
+  /** Copies one frame out at a safe point; see {@link GuestMemory#readFrame}. */
+  public void readFrame(int frame, ByteBuffer destination) {
+    run(() -> memory.readFrame(frame, destination));
+  }
+
+  /** Overwrites one frame at a safe point; see {@link GuestMemory#writeFrame}. */
+  public void writeFrame(int frame, ByteBuffer source) {
+    run(() -> {
+      hart.clearReservation();
+      hart.flushTranslations();
+      memory.writeFrame(frame, source);
+    });
+  }
+
+  /** Whether every byte of a frame is zero. */
+  public boolean isZero(int frame) {
+    return runAtSafePoint(() -> memory.isZero(frame));
+  }
+
+  /** Marks every frame as dirty, so that the first harvests return them all. */
+  public void startDirtyLog() {
+    run(() -> memory.dirty().markAll());
+  }
+
+  /**
+   * Clears and returns up to {@code maxFrames} dirty frames. Inside {@link #runAtSafePoint} the
+   * caller reads their contents before any later write can happen; that write marks them again.
+   */
+  public int[] harvestDirty(int maxFrames) {
+    if (maxFrames < 1) {
+      throw new IllegalArgumentException("maxFrames is %d, want >= 1".formatted(maxFrames));
+    }
+    return runAtSafePoint(() -> hart.harvestDirty(maxFrames));
+  }
+
+  /** Number of dirty frames. */
+  public int dirtyCount() {
+    return runAtSafePoint(() -> memory.dirty().count());
+  }
+
+  /** The console's kept output. */
+  public ConsoleBuffer console() {
+    return console;
+  }
+
+  /** Instructions retired since the guest first booted, on whatever host. */
+  public long instructionsRetired() {
+    return runAtSafePoint(() -> hart.state().retired);
+  }
+
+  /** When the last slice of guest code ended: nanoseconds since the epoch, 0 before the first. */
+  public long lastInstructionAt() {
+    return vcpu.lastInstructionAt();
+  }
+
+  /** When the first instruction after the last resume began, 0 until it has. */
+  public long firstInstructionAt() {
+    return vcpu.firstInstructionAt();
+  }
+
+  /**
+   * Everything but RAM: registers, CSRs, reservation, timer, UART, console with its offsets.
+   *
+   * @throws IllegalStateException unless parked
+   */
+  public byte[] exportState() {
+    return runAtSafePoint(() -> {
+      if (vcpu.isResumed()) {
+        throw new IllegalStateException("park the machine before its state is exported");
+      }
+      StateWriter out = new StateWriter();
+      out.u64(STATE_MAGIC);
+      out.u64(memory.bytes());
+      hart.state().writeTo(out);
+      clint.writeTo(out);
+      uart.writeTo(out);
+      return out.toByteArray();
+    });
+  }
+
+  /**
+   * Installs an exported state in a machine that has not run. The whole of it is checked first: a
+   * refused state changes nothing.
+   */
+  public void importState(byte[] encoded) throws MalformedStateException {
+    if (encoded.length > MAX_STATE_BYTES) {
+      throw new MalformedStateException(
+          "state is %d bytes, want <= %d".formatted(encoded.length, MAX_STATE_BYTES));
+    }
+    byte[] copy = encoded.clone();
+    decode(copy, new HartState(), new Clint(time), new Uart16550(new ConsoleBuffer()));
+    MalformedStateException refusal =
+        runAtSafePoint(() -> {
+          requireUnused();
+          try {
+            decode(copy, hart.state(), clint, uart);
+            hart.stateReplaced();
+            return null;
+          } catch (MalformedStateException e) {
+            return e;
+          }
+        });
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  private void decode(byte[] encoded, HartState state, Clint timer, Uart16550 serial)
+      throws MalformedStateException {
+    StateReader in = new StateReader(encoded);
+    long magic = in.u64();
+    if (magic != STATE_MAGIC) {
+      throw in.malformed("state magic and version", magic);
+    }
+    long bytes = in.u64();
+    if (bytes != memory.bytes()) {
+      throw in.malformed("RAM size", bytes);
+    }
+    state.readFrom(in);
+    timer.readFrom(in);
+    serial.readFrom(in);
+    in.end();
+  }
+
+  private void requireUnused() {
+    if (vcpu.isResumed() || vcpu.lastInstructionAt() != 0) {
+      throw new IllegalStateException("the machine has already been started");
+    }
+  }
+
+  private void run(Runnable task) {
+    runAtSafePoint(() -> {
+      task.run();
+      return null;
+    });
+  }
+
+  /** Stops the vCPU for good, zeroises and frees RAM and registers. */
+  @Override
+  public void close() {
+    vcpu.close(() -> {
+      hart.zeroise();
+      memory.zeroiseAndFree();
+    });
+  }
+}

@@ -1,0 +1,10 @@
+package dev.sealift.hypervisor.machine;
+
+/** An encoded machine state was refused. The message names the field and its value. */
+public final class MalformedStateException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  MalformedStateException(String message) {
+    super(message);
+  }
+}

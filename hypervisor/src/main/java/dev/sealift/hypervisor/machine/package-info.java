@@ -1,0 +1,8 @@
+/**
+ * An RV64IMA machine: one vCPU thread, off-heap memory with dirty-page logging, UART, CLINT, and
+ * whole-state export. It follows the memory map of QEMU's {@code virt} board.
+ */
+@NullMarked
+package dev.sealift.hypervisor.machine;
+
+import org.jspecify.annotations.NullMarked;

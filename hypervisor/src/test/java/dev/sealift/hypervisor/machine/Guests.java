@@ -1,0 +1,50 @@
+package dev.sealift.hypervisor.machine;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Predicate;
+
+/** The demo guest, and waiting for what it prints. */
+public final class Guests {
+  /** Long enough for a loaded machine; a healthy test waits for milliseconds. */
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  private Guests() {}
+
+  /** Root of the guest sources. */
+  public static Path folder() {
+    return Path.of("..", "guests").toAbsolutePath().normalize();
+  }
+
+  /** The committed image. */
+  public static byte[] demo() {
+    try {
+      return Files.readAllBytes(folder().resolve("images/demo.elf"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Console text from offset 0 on, once it satisfies a condition. */
+  public static String awaitConsole(Machine machine, Predicate<String> enough) {
+    Instant end = Instant.now().plus(DEADLINE);
+    while (true) {
+      ConsoleBuffer console = machine.console();
+      String text =
+          new String(
+              console.read(console.start(), ConsoleBuffer.CAPACITY), StandardCharsets.US_ASCII);
+      if (enough.test(text)) {
+        return text;
+      }
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError("console after " + DEADLINE + ":\n" + text);
+      }
+      Thread.onSpinWait();
+    }
+  }
+}
