@@ -1,0 +1,92 @@
+package dev.sealift.standalone;
+
+import dev.sealift.standalone.StartUp.Preparation;
+import dev.sealift.standalone.StartUp.Step;
+import dev.sealift.standalone.process.Launch;
+import dev.sealift.standalone.process.ManagedProcess;
+import dev.sealift.standalone.process.OneShot;
+import dev.sealift.standalone.process.ProcessMarker;
+import dev.sealift.standalone.process.ReadyCheck;
+import dev.sealift.standalone.state.ClusterFile;
+import dev.sealift.standalone.state.WorkFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Collects the processes of a cluster that is about to start, with what they need and where they
+ * are reached.
+ */
+final class Blueprint {
+  private final WorkFolder work;
+  private final ClusterFile file;
+  private final ProcessMarker marker;
+  private final FreePorts ports;
+  private final List<Step> steps = new ArrayList<>();
+  private final Map<String, String> addresses = new LinkedHashMap<>();
+
+  Blueprint(WorkFolder work, ClusterFile file, ProcessMarker marker, FreePorts ports) {
+    this.work = work;
+    this.file = file;
+    this.marker = marker;
+    this.ports = ports;
+  }
+
+  WorkFolder work() {
+    return work;
+  }
+
+  int takePort() throws IOException {
+    return ports.take();
+  }
+
+  /** Runs what prepares a process, with its output in that process's log. */
+  OneShot oneShot(String process) {
+    return new OneShot(marker, work.log(process));
+  }
+
+  /** Scratch folder of a process. */
+  Path temporary(String process) throws IOException {
+    return WorkFolder.makePrivate(WorkFolder.makePrivate(work.temporary()).resolve(process));
+  }
+
+  /**
+   * Adds a process.
+   *
+   * @param address what its users need, a URL or {@code host:port}
+   * @param after names of the processes that must be ready first
+   */
+  void add(
+      Launch launch, ReadyCheck check, String address, Set<String> after, Preparation preparation) {
+    ManagedProcess process = new ManagedProcess(launch, check, marker, file);
+    Preparation thenFreePorts =
+        () -> {
+          preparation.prepare();
+          for (int port : launch.ports()) {
+            ports.release(port);
+          }
+        };
+    steps.add(new Step(process, after, thenFreePorts));
+    addresses.put(launch.name(), address);
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  /** Name of a process to its address. */
+  Map<String, String> addresses() {
+    return addresses;
+  }
+
+  /** Name of a process to the process. */
+  Map<String, ManagedProcess> processes() {
+    Map<String, ManagedProcess> processes = new LinkedHashMap<>();
+    steps.forEach(step -> processes.put(step.process().name(), step.process()));
+    return processes;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.sealift.standalone;
+
+import dev.sealift.standalone.ClusterException.Reason;
+import dev.sealift.standalone.process.ProcessRecord;
+import dev.sealift.standalone.state.ClusterFile;
+import dev.sealift.standalone.state.ClusterState;
+import dev.sealift.standalone.state.ClusterState.Phase;
+import dev.sealift.standalone.state.WorkFolder;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a command can learn of, and do to, the cluster of a work folder that another command
+ * started.
+ *
+ * @param work the work folder
+ */
+public record ClusterAdmin(WorkFolder work) {
+  /** File among the secrets with the bearer token of all services. */
+  static final String TOKEN = "token";
+
+  /** On a folder that may not exist. */
+  public static ClusterAdmin of(Path work) {
+    return new ClusterAdmin(new WorkFolder(work));
+  }
+
+  /**
+   * The record of the cluster.
+   *
+   * @throws ClusterException when there is none, or it cannot be read
+   */
+  public ClusterState state() throws ClusterException {
+    try {
+      return new ClusterFile(work).read().orElseThrow(this::noCluster);
+    } catch (IOException unreadable) {
+      throw new ClusterException(
+          Reason.FAILED, String.valueOf(unreadable.getMessage()), unreadable);
+    }
+  }
+
+  /**
+   * The record of a cluster that runs.
+   *
+   * @throws ClusterException also when it is stopped
+   */
+  public ClusterState running() throws ClusterException {
+    ClusterState state = state();
+    if (state.phase() != Phase.RUNNING) {
+      throw new ClusterException(
+          Reason.NOT_FOUND,
+          "the cluster in %s is %s; `sealift up` starts it".formatted(work.root(), state.phase()));
+    }
+    return state;
+  }
+
+  /** The bearer token of all services. */
+  public String token() throws ClusterException {
+    try {
+      return Files.readString(work.root().resolve("secrets").resolve(TOKEN)).strip();
+    } catch (IOException missing) {
+      throw new ClusterException(
+          Reason.NOT_FOUND, "no token in " + work.root() + "; `sealift up` makes one", missing);
+    }
+  }
+
+  /** Every process that is recorded, and the hypervisors that run. */
+  public List<ProcessRecord> processes() throws ClusterException {
+    ClusterState state = state();
+    List<ProcessRecord> all = new ArrayList<>(state.processes());
+    if (state.phase() != Phase.STOPPED) {
+      all.addAll(HypervisorFile.findAll(work, state.hosts()));
+    }
+    return all;
+  }
+
+  /** Names of the processes that have a log, whether or not they run. */
+  public List<String> logs() throws ClusterException {
+    Set<String> names = new TreeSet<>();
+    processes().forEach(process -> names.add(process.name()));
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(work.root().resolve("logs"), "*.log")) {
+      files.forEach(file -> names.add(file.getFileName().toString().replaceFirst("\\.log$", "")));
+    } catch (IOException noLogs) {
+      return List.copyOf(names);
+    }
+    return List.copyOf(names);
+  }
+
+  /**
+   * Ends every process of the cluster, and what a killed launcher left behind.
+   *
+   * @return whether anything was there to end
+   * @throws ClusterException when there is no cluster, or another command is starting or stopping
+   *     it
+   */
+  public boolean stop(Progress progress) throws ClusterException {
+    if (!Files.exists(work.clusterFile())) {
+      throw noCluster();
+    }
+    try (WorkLock _ = WorkLock.take(work)) {
+      ClusterFile file = new ClusterFile(work);
+      String id = file.read().orElseThrow(this::noCluster).id();
+      return Teardown.run(work, file, id, progress);
+    } catch (IOException failure) {
+      throw new ClusterException(Reason.FAILED, String.valueOf(failure.getMessage()), failure);
+    }
+  }
+
+  /** Deletes the work folder of a stopped cluster, with all data, keys and logs. */
+  public void purge() throws ClusterException {
+    if (state().phase() != Phase.STOPPED) {
+      throw new ClusterException(
+          Reason.REFUSED, "the cluster in " + work.root() + " is not stopped");
+    }
+    try {
+      WorkFolder.delete(work.root());
+    } catch (IOException failure) {
+      throw new ClusterException(Reason.FAILED, "cannot delete " + failure.getMessage(), failure);
+    }
+  }
+
+  private ClusterException noCluster() {
+    return new ClusterException(
+        Reason.NOT_FOUND, "no cluster in " + work.root() + "; `sealift up` starts one");
+  }
+}

@@ -1,0 +1,70 @@
+package dev.sealift.standalone;
+
+import dev.sealift.standalone.ClusterException.Reason;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The built checkout that processes are started from.
+ *
+ * @param home root of the repository
+ */
+public record Installation(Path home) {
+  /** System property with the root of the repository; the launcher sets it. */
+  public static final String HOME_PROPERTY = "sealift.home";
+
+  /** Makes the path absolute. */
+  public Installation {
+    home = home.toAbsolutePath().normalize();
+  }
+
+  /** The one this program runs from. */
+  public static Installation current() throws ClusterException {
+    String home = System.getProperty(HOME_PROPERTY);
+    if (home == null) {
+      throw new ClusterException(
+          Reason.REFUSED,
+          "the system property "
+              + HOME_PROPERTY
+              + " is not set; start with ./sealift, which sets it");
+    }
+    return new Installation(Path.of(home));
+  }
+
+  /** Class path of a module: its own classes first, then what Maven resolved. */
+  public String classPath(String module) throws ClusterException {
+    Path target = home.resolve(module).resolve("target");
+    try {
+      String dependencies = Files.readString(target.resolve("runtime.classpath")).strip();
+      return own(module, target) + File.pathSeparator + dependencies;
+    } catch (IOException notBuilt) {
+      throw new ClusterException(
+          Reason.REFUSED, module + " is not built; ./sealift builds it", notBuilt);
+    }
+  }
+
+  /** Whether a module has been built and has a class of this name. */
+  public boolean has(String module, String mainClass) {
+    Path target = home.resolve(module).resolve("target");
+    return Files.exists(target.resolve("runtime.classpath"))
+        && Files.exists(target.resolve("classes").resolve(mainClass.replace('.', '/') + ".class"));
+  }
+
+  private static Path own(String module, Path target) throws IOException {
+    try (Stream<Path> files = Files.list(target)) {
+      List<Path> jars =
+          files
+              .filter(f ->
+                  f.getFileName()
+                      .toString()
+                      .matches("sealift-\\Q" + module + "\\E-[0-9][^/]*\\.jar"))
+              .filter(f -> !f.getFileName().toString().endsWith("-tests.jar"))
+              .toList();
+      return jars.size() == 1 ? jars.getFirst() : target.resolve("classes");
+    }
+  }
+}
