@@ -1,0 +1,88 @@
+package dev.sealift.cli;
+
+import dev.sealift.standalone.ClusterException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+
+/** The command line, {@code sealift}. */
+@Command(
+    name = "sealift",
+    mixinStandardHelpOptions = true,
+    version = "sealift 0.1.0",
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Moves running, protected virtual machines between attested hosts.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:tried and failed",
+      "2:wrong command line",
+      "3:refused by the state of things; nothing was changed",
+      "4:no such cluster, process, host, VM or migration"
+    },
+    subcommands = {
+      UpCommand.class,
+      DownCommand.class,
+      StatusCommand.class,
+      LogsCommand.class,
+      DoctorCommand.class,
+      TestCommand.class
+    })
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and ends with its {@link ExitCode}. */
+  public static void main(String[] arguments) {
+    PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
+    PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+    System.exit(run(out, err, arguments));
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @return number of the {@link ExitCode}
+   */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    return new CommandLine(new Main())
+        .setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExitCodeExceptionMapper(Main::exitCodeOf)
+        .setExecutionExceptionHandler(plainMessages())
+        .execute(arguments);
+  }
+
+  private static int exitCodeOf(Throwable failure) {
+    ExitCode code =
+        switch (failure) {
+          case CliException refusal -> refusal.code();
+          case ClusterException cluster ->
+              switch (cluster.reason()) {
+                case FAILED -> ExitCode.FAILED;
+                case REFUSED -> ExitCode.REFUSED;
+                case NOT_FOUND -> ExitCode.NOT_FOUND;
+              };
+          case CommandLine.ParameterException _ -> ExitCode.USAGE;
+          default -> ExitCode.FAILED;
+        };
+    return code.number();
+  }
+
+  /** Users get a sentence; a stack trace only for a fault of ours. */
+  private static IExecutionExceptionHandler plainMessages() {
+    return (failure, command, _) -> {
+      PrintWriter err = command.getErr();
+      switch (failure) {
+        case CliException _, ClusterException _ -> err.println("sealift: " + failure.getMessage());
+        default -> {
+          err.println(
+              "sealift: this is a fault of sealift itself; please report it with what follows");
+          failure.printStackTrace(err);
+        }
+      }
+      return exitCodeOf(failure);
+    };
+  }
+}
