@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
+import com.nimbusds.jose.util.Base64URL;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.bytes.Sha256;
 import dev.sealift.protocol.signed.MachineManifest;
@@ -102,6 +103,12 @@ public final class Signatures {
       jws = JWSObject.parse(token);
     } catch (ParseException e) {
       throw new BadSignatureException(type, "it is no compact JWS");
+    }
+    for (Base64URL part : jws.getParsedParts()) {
+      // Spare bits and stray characters would give one signed object many tokens and digests.
+      if (!Base64URL.encode(part.decode()).equals(part)) {
+        throw new BadSignatureException(type, "it is not in canonical base64url");
+      }
     }
     JWSHeader header = jws.getHeader();
     if (!JWSAlgorithm.ES256.equals(header.getAlgorithm())

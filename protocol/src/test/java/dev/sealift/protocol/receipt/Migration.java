@@ -1,0 +1,191 @@
+package dev.sealift.protocol.receipt;
+
+import dev.sealift.protocol.bytes.Bytes;
+import dev.sealift.protocol.bytes.Sha256;
+import dev.sealift.protocol.crypto.HpkePrivateKey;
+import dev.sealift.protocol.crypto.Signatures;
+import dev.sealift.protocol.crypto.SigningKey;
+import dev.sealift.protocol.crypto.TrustAnchors;
+import dev.sealift.protocol.id.Generation;
+import dev.sealift.protocol.id.Mid;
+import dev.sealift.protocol.id.PlatformId;
+import dev.sealift.protocol.signed.AttestationPurpose;
+import dev.sealift.protocol.signed.AttestationResult;
+import dev.sealift.protocol.signed.Closed;
+import dev.sealift.protocol.signed.Decision;
+import dev.sealift.protocol.signed.Decision.Verdict;
+import dev.sealift.protocol.signed.MachineManifest;
+import dev.sealift.protocol.signed.MachineManifest.ProtectedProcess;
+import dev.sealift.protocol.signed.MigrationTicket;
+import dev.sealift.protocol.signed.Prepared;
+import dev.sealift.protocol.signed.Ready;
+import dev.sealift.protocol.signed.Running;
+import dev.sealift.protocol.signed.SignedObject;
+import dev.sealift.protocol.signed.TpmClass;
+import dev.sealift.protocol.signed.TrustVerdict;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One honest migration, whose objects can be changed one claim at a time before they are signed.
+ */
+final class Migration {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final HpkePrivateKey SEALING = HpkePrivateKey.generate(RANDOM);
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final Mid MID = new Mid("c".repeat(32));
+  private static final Generation GEN = new Generation(1);
+  private static final Bytes TRANSCRIPT = Sha256.labelled("transcript").finish();
+  private static final Bytes ROOT = Sha256.labelled("root").finish();
+
+  final SigningKey tenant = SigningKey.generate(RANDOM);
+  final SigningKey attestation = SigningKey.generate(RANDOM);
+  final SigningKey broker = SigningKey.generate(RANDOM);
+  final SigningKey sourceBoot = SigningKey.generate(RANDOM);
+  final SigningKey targetBoot = SigningKey.generate(RANDOM);
+  private final Map<String, SignedObject> objects = new LinkedHashMap<>();
+  private final Map<String, SigningKey> signers = new HashMap<>();
+
+  Migration() {
+    MachineManifest manifest =
+        new MachineManifest(
+            tenant.publicKey().point(),
+            Bytes.fromHex("00".repeat(16)),
+            "ledger",
+            Sha256.labelled("image").finish(),
+            64,
+            List.of(new ProtectedProcess("vault", Sha256.labelled("vault").finish())),
+            List.of(MachineManifest.ANY_PLATFORM),
+            List.of(TpmClass.SOFTWARE),
+            1,
+            1,
+            false);
+    AttestationResult source = attested("a", sourceBoot, AttestationPurpose.MIGRATION_SOURCE);
+    AttestationResult target = attested("b", targetBoot, AttestationPurpose.MIGRATION_TARGET);
+    put("manifest", tenant, manifest);
+    put(
+        "ticket",
+        broker,
+        new MigrationTicket(
+            MID,
+            manifest.vm(),
+            GEN,
+            source.platform(),
+            source.boot(),
+            target.platform(),
+            Signatures.digest(token("manifest")),
+            MigrationTicket.PROTOCOL_VERSION,
+            MigrationTicket.SUITE,
+            30,
+            30_000,
+            NOON.minusSeconds(10),
+            NOON.plusSeconds(600)));
+    put("sourceAttestation", attestation, source);
+    put("targetAttestation", attestation, target);
+    put(
+        "prepared",
+        sourceBoot,
+        new Prepared(
+            MID,
+            manifest.vm(),
+            GEN,
+            TRANSCRIPT,
+            source.boot(),
+            target.boot(),
+            ROOT,
+            9,
+            9,
+            9,
+            2,
+            NOON));
+    put(
+        "ready",
+        targetBoot,
+        new Ready(MID, manifest.vm(), GEN, TRANSCRIPT, target.boot(), ROOT, 7));
+    put(
+        "decision",
+        broker,
+        new Decision(
+            Verdict.COMMIT,
+            manifest.vm(),
+            Optional.of(MID),
+            GEN.next(),
+            target.platform(),
+            target.boot(),
+            7,
+            NOON));
+    put(
+        "running",
+        targetBoot,
+        new Running(manifest.vm(), Optional.of(MID), GEN.next(), target.boot(), 7, NOON));
+    put("closed", broker, new Closed(MID, manifest.vm(), GEN.next(), target.boot()));
+  }
+
+  ReceiptVerifier verifier() {
+    return new ReceiptVerifier(
+        new TrustAnchors(
+            "sealift-attestation",
+            attestation.publicKey(),
+            broker.publicKey(),
+            SEALING.publicKey()));
+  }
+
+  SignedObject object(String field) {
+    return objects.get(field);
+  }
+
+  SigningKey signer(String field) {
+    return signers.get(field);
+  }
+
+  /** The fields of the receipt. */
+  Map<String, Object> receipt() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("version", 1);
+    objects.keySet().forEach(name -> fields.put(name, tokens.get(name)));
+    return fields;
+  }
+
+  private final Map<String, String> tokens = new HashMap<>();
+
+  private String token(String field) {
+    return tokens.get(field);
+  }
+
+  private void put(String field, SigningKey signer, SignedObject object) {
+    objects.put(field, object);
+    signers.put(field, signer);
+    tokens.put(field, Signatures.sign(signer, object));
+  }
+
+  private static AttestationResult attested(
+      String platform, SigningKey boot, AttestationPurpose purpose) {
+    return new AttestationResult(
+        "sealift-attestation",
+        "token-" + platform,
+        NOON.minusSeconds(5),
+        NOON.plusSeconds(115),
+        Sha256.labelled("nonce").finish(),
+        purpose,
+        Optional.of(MID),
+        new PlatformId(platform.repeat(64)),
+        TpmClass.SOFTWARE,
+        1,
+        0,
+        boot.publicKey().point(),
+        Bytes.fromHex("05".repeat(32)),
+        Sha256.labelled("measurement").finish(),
+        1,
+        TrustVerdict.AFFIRMING,
+        TrustVerdict.AFFIRMING,
+        TrustVerdict.AFFIRMING,
+        Sha256.labelled("policy").finish(),
+        Sha256.labelled("reference").finish());
+  }
+}
