@@ -83,6 +83,18 @@ public final class Claims {
     return parse(name, "bytes in base64url", Bytes::fromBase64Url);
   }
 
+  /** Bytes of up to a length that is beyond other texts, in base64url. */
+  public Bytes longBytes(String name, int maxLength) throws MalformedObjectException {
+    if (required(name) instanceof String text && text.length() <= (maxLength * 4L + 2) / 3) {
+      try {
+        return Bytes.fromBase64Url(text);
+      } catch (IllegalArgumentException e) {
+        throw malformed(name, "bytes in base64url");
+      }
+    }
+    throw malformed(name, "at most %d bytes in base64url".formatted(maxLength));
+  }
+
   /** The id of a machine. */
   public VmId vm() throws MalformedObjectException {
     return parse("vm", "a vm id", VmId::new);

@@ -20,6 +20,9 @@ public record RunGrant(
     VmId vm, Generation generation, BootId boot, Bytes decisionDigest, Bytes sealed)
     implements SignedObject {
 
+  /** Longest sealed keys: hundreds of key generations, and a token still within its bound. */
+  public static final int MAX_SEALED_BYTES = 32 * 1024;
+
   /**
    * Reads the fields of one.
    *
@@ -33,7 +36,7 @@ public record RunGrant(
             claims.generation(),
             claims.boot("boot"),
             claims.bytes("decisionDigest", 32),
-            claims.bytes("sealed"));
+            claims.longBytes("sealed", MAX_SEALED_BYTES));
     claims.finish();
     return object;
   }
