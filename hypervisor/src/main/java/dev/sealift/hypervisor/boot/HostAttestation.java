@@ -1,0 +1,80 @@
+package dev.sealift.hypervisor.boot;
+
+import dev.sealift.api.management.Attested;
+import dev.sealift.api.management.ManagementEvents;
+import dev.sealift.hypervisor.boot.Attestor.Attestation;
+import dev.sealift.hypervisor.management.EventSink;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Keeps a result for purpose HOST fresh: one at the start, and another every 45 seconds. */
+public final class HostAttestation implements AutoCloseable {
+
+  private static final Logger LOG = System.getLogger(HostAttestation.class.getName());
+
+  /** Results live 120 seconds: one may fail, and the next still comes in time. */
+  private static final Duration PERIOD = Duration.ofSeconds(45);
+
+  /** After a failure; an operator who approves a host waits no longer than this. */
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final Attestor attestor;
+  private final EventSink events;
+  private final Thread thread;
+  private volatile Optional<Attestation> latest = Optional.empty();
+
+  /** Starts to attest. */
+  public HostAttestation(Attestor attestor, EventSink events) {
+    this.attestor = attestor;
+    this.events = events;
+    thread = Thread.ofVirtual().name("host-attestation").start(this::run);
+  }
+
+  /** The latest result, which may be out of date if the verifier cannot be reached. */
+  public Optional<Attestation> latest() {
+    return latest;
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Thread.sleep(attestOnce() ? PERIOD : RETRY);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean attestOnce() throws InterruptedException {
+    try {
+      Attestation attestation = attestor.attestHost();
+      latest = Optional.of(attestation);
+      events.publish(
+          ManagementEvents.ATTESTED,
+          new Attested(attestation.token(), attestation.result().expiresAt()));
+      return true;
+    } catch (AttestationRefusedException e) {
+      LOG.log(Level.INFO, "host attestation refused: {0}", e.slug());
+      if (e.slug().equals(Attestor.NOT_ENROLLED)) {
+        tryEnrol();
+      }
+      return false;
+    }
+  }
+
+  private void tryEnrol() throws InterruptedException {
+    try {
+      attestor.enrol();
+      LOG.log(Level.INFO, "host enrolled");
+    } catch (AttestationRefusedException e) {
+      LOG.log(Level.WARNING, "host enrolment refused: {0}", e.slug());
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
