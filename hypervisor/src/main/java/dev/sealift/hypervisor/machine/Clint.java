@@ -1,5 +1,7 @@
 package dev.sealift.hypervisor.machine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Core-local interruptor of one hart: software interrupt and a 10 MHz timer. The guest's clock
  * starts where it was imported, advances with the injected source, and never goes back.
@@ -75,8 +77,7 @@ final class Clint {
   }
 
   /** Value of a register, or null where there is none of that size. */
-  @org.jspecify.annotations.Nullable
-  Long read(int offset, int size) {
+  @Nullable Long read(int offset, int size) {
     if (offset == 0 && size == 4) {
       return softwarePending ? 1L : 0L;
     }
@@ -104,7 +105,7 @@ final class Clint {
     return offset == MTIME && size == 8;
   }
 
-  private static @org.jspecify.annotations.Nullable Long part(long value, int at, int size) {
+  private static @Nullable Long part(long value, int at, int size) {
     if (size == 8 && at == 0) {
       return value;
     }

@@ -93,6 +93,11 @@ public final class Machine implements AutoCloseable {
     return vcpu.isResumed();
   }
 
+  /** The error of ours that ended execution for good, or null; the machine fails closed. */
+  public @Nullable Throwable failure() {
+    return vcpu.failure();
+  }
+
   /**
    * Runs a task on the vCPU thread between two instructions, and waits for it. Works while parked,
    * too; the task may park. What it throws is thrown here.
@@ -172,7 +177,8 @@ public final class Machine implements AutoCloseable {
   }
 
   /**
-   * Everything but RAM: registers, CSRs, reservation, timer, UART, console with its offsets.
+   * Everything but RAM and what process protection keeps: registers, CSRs, reservation, timer,
+   * UART, console with its offsets.
    *
    * @throws IllegalStateException unless parked
    */

@@ -4,7 +4,8 @@ package dev.sealift.hypervisor.machine;
 public final class MalformedStateException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  MalformedStateException(String message) {
+  /** Says which field was refused, and why. */
+  public MalformedStateException(String message) {
     super(message);
   }
 }

@@ -5,14 +5,16 @@ import java.nio.ByteBuffer;
 /**
  * Reads what {@link StateWriter} wrote; every irregularity is a {@link MalformedStateException}.
  */
-final class StateReader {
+public final class StateReader {
   private final ByteBuffer in;
 
-  StateReader(byte[] encoded) {
+  /** Reads this array; it stays the caller's. */
+  public StateReader(byte[] encoded) {
     this.in = ByteBuffer.wrap(encoded);
   }
 
-  int u8(String field, int mask) throws MalformedStateException {
+  /** One byte with no bit outside the mask. */
+  public int u8(String field, int mask) throws MalformedStateException {
     need(1);
     int value = in.get() & 0xff;
     if ((value & ~mask) != 0) {
@@ -21,22 +23,25 @@ final class StateReader {
     return value;
   }
 
-  boolean flag(String field) throws MalformedStateException {
+  /** One byte, 0 or 1. */
+  public boolean flag(String field) throws MalformedStateException {
     return u8(field, 1) == 1;
   }
 
-  int u32() throws MalformedStateException {
+  /** Four bytes. */
+  public int u32() throws MalformedStateException {
     need(Integer.BYTES);
     return in.getInt();
   }
 
-  long u64() throws MalformedStateException {
+  /** Eight bytes. */
+  public long u64() throws MalformedStateException {
     need(Long.BYTES);
     return in.getLong();
   }
 
   /** A 64-bit field that may have only the bits of the mask. */
-  long u64(String field, long mask) throws MalformedStateException {
+  public long u64(String field, long mask) throws MalformedStateException {
     long value = u64();
     if ((value & ~mask) != 0) {
       throw malformed(field, value);
@@ -44,11 +49,13 @@ final class StateReader {
     return value;
   }
 
-  long nonNegative(String field) throws MalformedStateException {
+  /** Eight bytes whose highest bit is clear. */
+  public long nonNegative(String field) throws MalformedStateException {
     return u64(field, Long.MAX_VALUE);
   }
 
-  byte[] bytes(String field, int max) throws MalformedStateException {
+  /** A length-prefixed string of at most {@code max} bytes. */
+  public byte[] bytes(String field, int max) throws MalformedStateException {
     int length = u32();
     if (length < 0 || length > max) {
       throw malformed(field + " length", length);
@@ -59,14 +66,16 @@ final class StateReader {
     return value;
   }
 
-  void end() throws MalformedStateException {
+  /** Nothing may follow. */
+  public void end() throws MalformedStateException {
     if (in.hasRemaining()) {
       throw new MalformedStateException(
           "%d bytes after the end of the state".formatted(in.remaining()));
     }
   }
 
-  MalformedStateException malformed(String field, long value) {
+  /** The refusal of a field. */
+  public MalformedStateException malformed(String field, long value) {
     return new MalformedStateException(
         "%s is 0x%x, which no exported state holds".formatted(field, value));
   }

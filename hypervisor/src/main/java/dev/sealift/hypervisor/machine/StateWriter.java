@@ -1,34 +1,63 @@
 package dev.sealift.hypervisor.machine;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 
-/** Writes big-endian fixed-width fields and length-prefixed byte strings. */
-final class StateWriter {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+/**
+ * Writes big-endian fixed-width fields and length-prefixed byte strings. Closing it zeroises what
+ * was written, so that a state that holds secrets leaves none here.
+ */
+public final class StateWriter implements AutoCloseable {
+  private byte[] buffer = new byte[1024];
+  private int length;
 
-  void u8(int value) {
-    out.write(value);
+  /** One byte. */
+  public void u8(int value) {
+    ensure(1);
+    buffer[length++] = (byte) value;
   }
 
-  void flag(boolean value) {
-    out.write(value ? 1 : 0);
+  /** One byte, 0 or 1. */
+  public void flag(boolean value) {
+    u8(value ? 1 : 0);
   }
 
-  void u32(int value) {
-    out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
+  /** Four bytes. */
+  public void u32(int value) {
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      u8(value >>> shift);
+    }
   }
 
-  void u64(long value) {
-    out.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+  /** Eight bytes. */
+  public void u64(long value) {
+    for (int shift = 56; shift >= 0; shift -= 8) {
+      u8((int) (value >>> shift));
+    }
   }
 
-  void bytes(byte[] value) {
+  /** Four bytes of length, and the bytes. */
+  public void bytes(byte[] value) {
     u32(value.length);
-    out.writeBytes(value);
+    ensure(value.length);
+    System.arraycopy(value, 0, buffer, length, value.length);
+    length += value.length;
   }
 
-  byte[] toByteArray() {
-    return out.toByteArray();
+  /** A copy of what was written. */
+  public byte[] toByteArray() {
+    return Arrays.copyOf(buffer, length);
+  }
+
+  @Override
+  public void close() {
+    Arrays.fill(buffer, (byte) 0);
+  }
+
+  private void ensure(int more) {
+    if (length + more > buffer.length) {
+      byte[] old = buffer;
+      buffer = Arrays.copyOf(old, Math.max(2 * old.length, length + more));
+      Arrays.fill(old, (byte) 0);
+    }
   }
 }

@@ -34,6 +34,7 @@ final class VcpuThread {
   private boolean closed;
   private boolean kicked;
   private long missedNanos;
+  private volatile @Nullable Throwable failure;
   private volatile long firstInstructionAt;
   private volatile long lastInstructionAt;
 
@@ -53,6 +54,11 @@ final class VcpuThread {
 
   long lastInstructionAt() {
     return lastInstructionAt;
+  }
+
+  /** What ended execution for good, or null. The thread still serves tasks. */
+  @Nullable Throwable failure() {
+    return failure;
   }
 
   boolean isResumed() {
@@ -175,7 +181,11 @@ final class VcpuThread {
   private void loop() {
     try {
       while (prepare()) {
-        slice();
+        try {
+          slice();
+        } catch (RuntimeException | Error e) {
+          failure = e;
+        }
       }
     } finally {
       lock.lock();
@@ -199,7 +209,7 @@ final class VcpuThread {
         if (closing) {
           return false;
         }
-        if (wanted && gate.mayEnter()) {
+        if (wanted && failure == null && gate.mayEnter()) {
           begin();
           return true;
         }
@@ -235,7 +245,9 @@ final class VcpuThread {
 
   private void end() {
     if (running) {
-      hart.park();
+      if (failure == null) {
+        hart.park();
+      }
       clint.stopClock();
       running = false;
       changed.signalAll();

@@ -1,0 +1,79 @@
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * Writes what a machine manifest says of the demo image: its digest and the measurement of its
+ * protected process, computed from the build's output by the rules of HYPERCALLS.md.
+ *
+ * <p>Usage: {@code java Measure.java demo.elf vault.bin}; prints JSON.
+ */
+class Measure {
+  private static final int PAGE_BYTES = 4096;
+  private static final int DESCRIPTOR_OFFSET = 16;
+  private static final int NAME_BYTES = 32;
+
+  public static void main(String[] args) throws IOException, NoSuchAlgorithmException {
+    byte[] image = Files.readAllBytes(Path.of(args[0]));
+    byte[] program = Files.readAllBytes(Path.of(args[1]));
+    byte[] name = Arrays.copyOfRange(program, DESCRIPTOR_OFFSET, DESCRIPTOR_OFFSET + NAME_BYTES);
+    System.out.printf(
+        """
+        {
+          "image": "demo.elf",
+          "imageDigest": "%s",
+          "processes": [
+            {
+              "name": "%s",
+              "measurement": "%s"
+            }
+          ]
+        }
+        """,
+        base64Url(MessageDigest.getInstance("SHA-256").digest(image)),
+        new String(name, StandardCharsets.US_ASCII).replace("\0", ""),
+        base64Url(measure(program)));
+  }
+
+  private static byte[] measure(byte[] program) throws NoSuchAlgorithmException {
+    MessageDigest hash = MessageDigest.getInstance("SHA-256");
+    add(hash, "sealift code measurement v1".getBytes(StandardCharsets.US_ASCII));
+    ByteBuffer layout = ByteBuffer.wrap(program).order(ByteOrder.LITTLE_ENDIAN);
+    layout.position(DESCRIPTOR_OFFSET + NAME_BYTES);
+    long[] fields = new long[7];
+    for (int i = 0; i < fields.length; i++) {
+      fields[i] = layout.getLong();
+      add(hash, number(fields[i]));
+    }
+    long start = fields[0];
+    long codeStart = fields[2];
+    long codeEnd = fields[3];
+    for (long at = codeStart; at < codeEnd; at += PAGE_BYTES) {
+      int from = Math.min(program.length, Math.toIntExact(at - start));
+      int to = Math.min(program.length, from + PAGE_BYTES);
+      add(hash, number(at / PAGE_BYTES));
+      add(hash, Arrays.copyOf(Arrays.copyOfRange(program, from, to), PAGE_BYTES));
+    }
+    return hash.digest();
+  }
+
+  private static void add(MessageDigest hash, byte[] part) {
+    hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, part.length));
+    hash.update(part);
+  }
+
+  private static byte[] number(long value) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+  }
+
+  private static String base64Url(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.sealift.hypervisor.protection;
+
+import dev.sealift.protocol.bytes.Secret;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import javax.crypto.KDF;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page keys of one process: HKDF-SHA256 (RFC 5869) of the broker's key of a generation, salted
+ * with the monitor's share, so neither opens a page alone; and the IV counter of each.
+ */
+final class PageKeys implements AutoCloseable {
+  static final int SHARE_BYTES = 32;
+  static final int KEY_BYTES = 32;
+
+  private static final byte[] LABEL = "sealift page key v1".getBytes(StandardCharsets.US_ASCII);
+  private static final long NOT_GRANTED = -1;
+
+  private final byte[] identity;
+  private final byte[] share = new byte[SHARE_BYTES];
+  private final Map<Long, Secret> brokerKeys = new HashMap<>();
+  private final Map<Long, SecretKey> derived = new HashMap<>();
+  private final NavigableMap<Long, Long> counters = new TreeMap<>();
+  private long sealing = NOT_GRANTED;
+
+  PageKeys(byte[] identity, SecureRandom random) {
+    this.identity = identity.clone();
+    random.nextBytes(share);
+  }
+
+  boolean granted() {
+    return sealing != NOT_GRANTED;
+  }
+
+  long sealing() {
+    return sealing;
+  }
+
+  /** Takes copies of the keys; an earlier grant is replaced. */
+  void grant(Map<Long, Secret> keys, long sealingGeneration) {
+    forgetKeys();
+    keys.forEach((generation, key) -> brokerKeys.put(generation, key.copy()));
+    sealing = sealingGeneration;
+  }
+
+  @Nullable SecretKey key(long generation) {
+    SecretKey known = derived.get(generation);
+    if (known != null) {
+      return known;
+    }
+    Secret broker = brokerKeys.get(generation);
+    if (broker == null) {
+      return null;
+    }
+    SecretKey key = derive(broker, generation);
+    derived.put(generation, key);
+    return key;
+  }
+
+  /** Spends the next IV counter of the sealing key. */
+  long spendCounter() {
+    long counter = Math.addExact(counters.getOrDefault(sealing, 0L), 1);
+    counters.put(sealing, counter);
+    return counter;
+  }
+
+  /** Forgets the key of a generation that no page uses any more. */
+  void drop(long generation) {
+    derived.remove(generation);
+    Secret broker = brokerKeys.remove(generation);
+    if (broker != null) {
+      broker.close();
+    }
+  }
+
+  byte[] share() {
+    return share;
+  }
+
+  NavigableMap<Long, Long> counters() {
+    return counters;
+  }
+
+  void restore(byte[] newShare, Map<Long, Long> newCounters) {
+    System.arraycopy(newShare, 0, share, 0, SHARE_BYTES);
+    derived.clear();
+    counters.clear();
+    counters.putAll(newCounters);
+  }
+
+  private SecretKey derive(Secret broker, long generation) {
+    byte[] info =
+        ByteBuffer.allocate(LABEL.length + identity.length + Long.BYTES)
+            .put(LABEL)
+            .put(identity)
+            .putLong(generation)
+            .array();
+    byte[] ikm = broker.exposeCopy();
+    byte[] raw = new byte[0];
+    try {
+      raw =
+          KDF.getInstance("HKDF-SHA256")
+              .deriveData(
+                  HKDFParameterSpec.ofExtract()
+                      .addIKM(ikm)
+                      .addSalt(share)
+                      .thenExpand(info, KEY_BYTES));
+      return new SecretKeySpec(raw, "AES");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("HKDF-SHA256 failed", e);
+    } finally {
+      Arrays.fill(ikm, (byte) 0);
+      Arrays.fill(raw, (byte) 0);
+    }
+  }
+
+  private void forgetKeys() {
+    brokerKeys.values().forEach(Secret::close);
+    brokerKeys.clear();
+    derived.clear();
+    sealing = NOT_GRANTED;
+  }
+
+  @Override
+  public void close() {
+    forgetKeys();
+    Arrays.fill(share, (byte) 0);
+  }
+}
