@@ -1,0 +1,115 @@
+package dev.sealift.protocol.record;
+
+import dev.sealift.protocol.crypto.Aead;
+import dev.sealift.protocol.crypto.Aead.Range;
+import dev.sealift.protocol.crypto.CryptoRefused;
+import dev.sealift.protocol.id.Mid;
+import dev.sealift.protocol.record.PageRejected.Reason;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Opens the records of one channel, in one buffer that is used again and again: each exactly once,
+ * in the order they were sealed in. For one thread.
+ */
+public final class RecordOpener implements AutoCloseable {
+
+  private final TrafficKey key;
+  private final Aead aead;
+  private final byte[] mid;
+  private final int channel;
+  private final Set<Reason> unchecked;
+  private final byte[] plaintext = new byte[RecordHeader.MAX_PAYLOAD_BYTES];
+  private long next;
+
+  /**
+   * Takes the key over.
+   *
+   * @param key of this channel and direction, used nowhere else
+   */
+  public RecordOpener(TrafficKey key, Mid mid, int channel) {
+    this(key, mid, channel, EnumSet.noneOf(Reason.class));
+  }
+
+  /** For tests alone: leaves defences out, to show which attack each of them stops. */
+  RecordOpener(TrafficKey key, Mid mid, int channel, Set<Reason> unchecked) {
+    this.key = key;
+    this.aead = new Aead(key.key());
+    this.mid = RecordHeader.mid(mid);
+    this.channel = channel;
+    this.unchecked = unchecked;
+  }
+
+  /** The channel. */
+  public int channel() {
+    return channel;
+  }
+
+  /**
+   * Opens a record.
+   *
+   * @param record exactly the record, on a heap array
+   * @return what was sealed; its payload is valid until the next call
+   * @throws PageRejected if it is not the next record of this channel, whole and unchanged
+   */
+  public OpenedRecord open(ByteBuffer record) throws PageRejected {
+    RecordHeader header = RecordHeader.read(record);
+    return open(
+        header, record.array(), record.arrayOffset() + record.position(), record.remaining());
+  }
+
+  /** Zeroises key and buffer. */
+  @Override
+  public void close() {
+    aead.close();
+    key.close();
+    Arrays.fill(plaintext, (byte) 0);
+  }
+
+  private OpenedRecord open(RecordHeader header, byte[] record, int offset, int length)
+      throws PageRejected {
+    if (!RecordHeader.isOf(mid, record, offset) && checks(Reason.WRONG_MIGRATION)) {
+      throw new PageRejected(Reason.WRONG_MIGRATION, "the record is of another migration");
+    }
+    if (header.channel() != channel && checks(Reason.WRONG_CHANNEL)) {
+      throw new PageRejected(
+          Reason.WRONG_CHANNEL,
+          "the record is of channel %d, this is %d".formatted(header.channel(), channel));
+    }
+    Reason order = header.sequence() < next ? Reason.REPLAYED : Reason.REORDERED;
+    if (header.sequence() != next && checks(order)) {
+      throw new PageRejected(
+          order, "the record's sequence is %d, want %d".formatted(header.sequence(), next));
+    }
+    decrypt(header, record, offset, length);
+    next = header.sequence() + 1;
+    ByteBuffer tag = ByteBuffer.wrap(record, offset + length - Aead.TAG_BYTES, Aead.TAG_BYTES);
+    return new OpenedRecord(
+        header,
+        ByteBuffer.wrap(plaintext, 0, header.payloadBytes()).slice(),
+        tag.getLong(),
+        tag.getLong());
+  }
+
+  private void decrypt(RecordHeader header, byte[] record, int offset, int length)
+      throws PageRejected {
+    try {
+      aead.open(
+          Nonce.of(key.salt(), header.sequence()),
+          new Range(record, offset, RecordHeader.BYTES),
+          new Range(record, offset + RecordHeader.BYTES, length - RecordHeader.BYTES),
+          plaintext,
+          0);
+    } catch (CryptoRefused e) {
+      throw new PageRejected(
+          Reason.NOT_AUTHENTIC,
+          "record %d of channel %d: %s".formatted(header.sequence(), channel, e.getMessage()));
+    }
+  }
+
+  private boolean checks(Reason reason) {
+    return !unchecked.contains(reason);
+  }
+}
