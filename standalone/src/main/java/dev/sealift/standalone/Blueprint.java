@@ -1,6 +1,6 @@
 package dev.sealift.standalone;
 
-import dev.sealift.standalone.StartUp.Preparation;
+import dev.sealift.standalone.StartUp.Action;
 import dev.sealift.standalone.StartUp.Step;
 import dev.sealift.standalone.process.Launch;
 import dev.sealift.standalone.process.ManagedProcess;
@@ -59,19 +59,31 @@ final class Blueprint {
    *
    * @param address what its users need, a URL or {@code host:port}
    * @param after names of the processes that must be ready first
+   * @param before done just before its start
+   * @param afterwards done once it is ready
    */
   void add(
-      Launch launch, ReadyCheck check, String address, Set<String> after, Preparation preparation) {
+      Launch launch,
+      ReadyCheck check,
+      String address,
+      Set<String> after,
+      Action before,
+      Action afterwards) {
     ManagedProcess process = new ManagedProcess(launch, check, marker, file);
-    Preparation thenFreePorts =
+    Action thenFreePorts =
         () -> {
-          preparation.prepare();
+          before.run();
           for (int port : launch.ports()) {
             ports.release(port);
           }
         };
-    steps.add(new Step(process, after, thenFreePorts));
+    steps.add(new Step(process, after, thenFreePorts, afterwards));
     addresses.put(launch.name(), address);
+  }
+
+  /** Lets go of a port for a process that is not the cluster's own child. */
+  void release(int port) throws IOException {
+    ports.release(port);
   }
 
   List<Step> steps() {

@@ -1,9 +1,13 @@
 package dev.sealift.standalone;
 
+import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.standalone.ClusterException.Reason;
+import dev.sealift.standalone.ClusterSpec.Extent;
 import dev.sealift.standalone.process.ProcessIdentity;
 import dev.sealift.standalone.process.ProcessMarker;
 import dev.sealift.standalone.process.ProcessRecord;
+import dev.sealift.standalone.provision.GuestImages;
+import dev.sealift.standalone.provision.Provisioning;
 import dev.sealift.standalone.state.ClusterFile;
 import dev.sealift.standalone.state.ClusterState;
 import dev.sealift.standalone.state.ClusterState.Phase;
@@ -85,7 +89,10 @@ final class ClusterStart {
     try (FreePorts ports = new FreePorts(random)) {
       SocketFolder.create(sockets);
       Blueprint blueprint = new Blueprint(work, file, new ProcessMarker(id), ports);
-      Stores.plan(blueprint, installation, random);
+      Stores stores = Stores.plan(blueprint, installation, random);
+      if (spec.extent() == Extent.EVERYTHING && Services.areBuilt(installation)) {
+        planServicesAndHosts(blueprint, installation, stores, sockets);
+      }
       new StartUp(progress).run(blueprint.steps());
       file.update(state -> state.ready(blueprint.addresses()));
       return new Cluster(work, file, id, blueprint.processes(), hook, progress);
@@ -93,6 +100,20 @@ final class ClusterStart {
       Teardown.run(work, file, id, progress);
       hook.remove();
       throw failure;
+    }
+  }
+
+  private void planServicesAndHosts(
+      Blueprint blueprint, Installation installation, Stores stores, Path sockets)
+      throws IOException, ClusterException {
+    Provisioning keys = new Provisioning(work);
+    keys.complete(random);
+    GuestImages.of(work).addAll(installation.home().resolve("guests").resolve("images"));
+    Bytes measurement = Hosts.measurement(installation, keys.trustFile());
+    Services services = Services.plan(blueprint, installation, stores, measurement);
+    Hosts hosts = new Hosts(blueprint, installation, services, stores, sockets);
+    for (HostSpec host : spec.hosts()) {
+      hosts.add(host, spec.dataAddresses());
     }
   }
 }

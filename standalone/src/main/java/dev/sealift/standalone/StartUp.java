@@ -32,15 +32,16 @@ final class StartUp {
    *
    * @param process not running yet
    * @param after names of the processes that must be ready before; each earlier in the list
-   * @param preparation done just before its start
+   * @param before done just before its start
+   * @param afterwards done once it is ready, and before those that need it start
    */
-  record Step(ManagedProcess process, Set<String> after, Preparation preparation) {}
+  record Step(ManagedProcess process, Set<String> after, Action before, Action afterwards) {}
 
-  /** What must be done before a process can start. */
+  /** What must be done before or after the first start of a process. */
   @FunctionalInterface
-  interface Preparation {
+  interface Action {
     /** Does it. */
-    void prepare() throws IOException, ProcessFailedException, ClusterException;
+    void run() throws IOException, ProcessFailedException, ClusterException;
   }
 
   /** Returns when all are ready. */
@@ -76,8 +77,9 @@ final class StartUp {
 
   private void start(Step step) {
     try {
-      step.preparation().prepare();
+      step.before().run();
       step.process().start();
+      step.afterwards().run();
       progress.ready(step.process().name(), Duration.ofNanos(System.nanoTime() - began));
     } catch (IOException | ProcessFailedException | ClusterException failure) {
       throw new CompletionException(failure);

@@ -48,7 +48,8 @@ public record Stores(
         kafka.readyCheck(),
         kafka.bootstrapServers(),
         Set.of(),
-        () -> kafka.prepare(blueprint.oneShot(KAFKA)));
+        () -> kafka.prepare(blueprint.oneShot(KAFKA)),
+        () -> {});
     Path unpacked = binariesFolder(installation, blueprint);
     stores.add(stores.attestation, blueprint, unpacked);
     stores.add(stores.broker, blueprint, unpacked);
@@ -73,7 +74,8 @@ public record Stores(
         Set.of(),
         () ->
             server.initialise(
-                PostgresBinaries.unpackedIn(unpacked), blueprint.oneShot(server.name())));
+                PostgresBinaries.unpackedIn(unpacked), blueprint.oneShot(server.name())),
+        () -> {});
   }
 
   /**

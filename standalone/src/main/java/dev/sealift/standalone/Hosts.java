@@ -1,0 +1,182 @@
+package dev.sealift.standalone;
+
+import dev.sealift.api.Json;
+import dev.sealift.api.MalformedMessageException;
+import dev.sealift.api.attestation.ApprovalRequest;
+import dev.sealift.api.management.Hello;
+import dev.sealift.api.rest.Host;
+import dev.sealift.attestation.evidence.MeasuredBoot;
+import dev.sealift.protocol.bytes.Bytes;
+import dev.sealift.standalone.ClusterException.Reason;
+import dev.sealift.standalone.process.JavaCommand;
+import dev.sealift.standalone.process.ProcessKind;
+import dev.sealift.standalone.provision.GuestImages;
+import dev.sealift.standalone.provision.Provisioning;
+import dev.sealift.standalone.service.HypervisorClient;
+import dev.sealift.standalone.service.SpringService;
+import dev.sealift.standalone.state.WorkFolder;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The hosts of a cluster: of each the agent, which starts the hypervisor, and its admission by an
+ * operator.
+ */
+final class Hosts {
+  private static final String MODULE = "host-agent-service";
+  private static final String MAIN_CLASS = "dev.sealift.hostagent.HostAgentApplication";
+
+  /**
+   * A hypervisor is up a second after its agent and then attests itself; this long means it cannot.
+   */
+  private static final Duration ADMITTED_WITHIN = Duration.ofSeconds(45);
+
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final Blueprint blueprint;
+  private final Installation installation;
+  private final Services services;
+  private final Stores stores;
+  private final Path sockets;
+
+  Hosts(
+      Blueprint blueprint,
+      Installation installation,
+      Services services,
+      Stores stores,
+      Path sockets) {
+    this.blueprint = blueprint;
+    this.installation = installation;
+    this.services = services;
+    this.stores = stores;
+    this.sockets = sockets;
+  }
+
+  /** Name of the process of a host's agent. */
+  static String agentName(String host) {
+    return host + "-agent";
+  }
+
+  /** What the hypervisor that was built here measures when it starts with this trust file. */
+  static Bytes measurement(Installation installation, Path trustFile)
+      throws IOException, ClusterException {
+    List<Path> classPath =
+        Arrays.stream(installation.classPath("hypervisor").split(File.pathSeparator, -1))
+            .map(Path::of)
+            .toList();
+    return MeasuredBoot.measure(classPath, trustFile, new TreeMap<>()).measurement();
+  }
+
+  /** Plans the agent of one host and takes its ports. */
+  void add(HostSpec host, DataAddresses dataAddresses) throws IOException, ClusterException {
+    WorkFolder work = blueprint.work();
+    String name = agentName(host.name());
+    Path home = work.host(host.name());
+    Path classPathFile = WorkFolder.makePrivate(home).resolve("hypervisor.classpath");
+    Files.writeString(classPathFile, hypervisorClassPath(host));
+    int dataPort = blueprint.takePort();
+    Path socket = sockets.resolve(host.name());
+    Provisioning keys = new Provisioning(work);
+    Map<String, String> properties =
+        Map.ofEntries(
+            Map.entry("spring.kafka.bootstrap-servers", stores.kafka().bootstrapServers()),
+            Map.entry("sealift.agent.host", host.name()),
+            Map.entry("sealift.agent.home", home.toString()),
+            Map.entry("sealift.agent.socket", socket.toString()),
+            Map.entry("sealift.agent.data-port", Integer.toString(dataPort)),
+            Map.entry(
+                "sealift.agent.advertised-data-address",
+                dataAddresses.advertised(host.name(), dataPort)),
+            Map.entry("sealift.agent.attestation-url", services.attestation().url()),
+            Map.entry("sealift.agent.broker-url", services.broker().url()),
+            Map.entry("sealift.agent.trust-file", keys.trustFile().toString()),
+            Map.entry("sealift.agent.images-dir", GuestImages.of(work).folder().toString()),
+            Map.entry("sealift.agent.hypervisor-class-path-file", classPathFile.toString()));
+    JavaCommand java =
+        new JavaCommand(
+            installation.classPath(MODULE),
+            MAIN_CLASS,
+            Services.HEAP_MIB,
+            blueprint.temporary(name));
+    SpringService agent =
+        new SpringService(
+            name, ProcessKind.AGENT, java, blueprint.takePort(), properties, null, keys.token());
+    blueprint.add(
+        agent.launch(home, work.log(name)),
+        agent.readyCheck(),
+        agent.url(),
+        Set.of(Services.ATTESTATION, Services.BROKER, Services.ORCHESTRATOR),
+        () -> blueprint.release(dataPort),
+        () -> admit(host, socket));
+  }
+
+  private String hypervisorClassPath(HostSpec host) throws ClusterException {
+    return Stream.concat(
+            host.extraClassPath().stream().map(Path::toString),
+            Stream.of(installation.classPath("hypervisor")))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** Approves the host's TPM, as its operator would, and waits for its first attestation. */
+  private void admit(HostSpec host, Path socket) throws IOException, ClusterException {
+    long deadline = System.nanoTime() + ADMITTED_WITHIN.toNanos();
+    Hello hello = hello(host, socket, deadline);
+    services
+        .attestation()
+        .http()
+        .put("/v1/platforms/" + hello.platform() + "/approval", new ApprovalRequest(host.name()));
+    // A hypervisor that is not the one built here will not be attested; that is what such a host is
+    // for.
+    while (host.extraClassPath().isEmpty() && !isAttested(host)) {
+      pause(host, deadline, "was not attested");
+    }
+  }
+
+  private static Hello hello(HostSpec host, Path socket, long deadline) throws ClusterException {
+    while (true) {
+      try {
+        return new HypervisorClient(socket).hello();
+      } catch (IOException notYet) {
+        pause(host, deadline, "has no hypervisor that answers");
+      }
+    }
+  }
+
+  private boolean isAttested(HostSpec host) throws IOException {
+    try {
+      Host[] all = Json.read(services.orchestrator().http().get("/v1/hosts"), Host[].class);
+      return Arrays.stream(all)
+          .anyMatch(seen -> seen.name().equals(host.name()) && seen.online() && seen.attested());
+    } catch (MalformedMessageException malformed) {
+      throw new IOException(
+          "the orchestrator's list of hosts: " + malformed.getMessage(), malformed);
+    }
+  }
+
+  private static void pause(HostSpec host, long deadline, String problem) throws ClusterException {
+    if (Thread.currentThread().isInterrupted() || System.nanoTime() - deadline > 0) {
+      throw new ClusterException(
+          Reason.FAILED,
+          "%s %s within %d s; see `sealift logs %s` and `sealift logs %s`"
+              .formatted(
+                  host.name(),
+                  problem,
+                  ADMITTED_WITHIN.toSeconds(),
+                  agentName(host.name()),
+                  HypervisorFile.processName(host.name())));
+    }
+    LockSupport.parkNanos(POLL_NANOS);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.sealift.standalone;
+
+import dev.sealift.api.attestation.ReferenceValueRequest;
+import dev.sealift.protocol.bytes.Bytes;
+import dev.sealift.standalone.StartUp.Action;
+import dev.sealift.standalone.postgres.PostgresServer;
+import dev.sealift.standalone.process.JavaCommand;
+import dev.sealift.standalone.process.ProcessKind;
+import dev.sealift.standalone.provision.Provisioning;
+import dev.sealift.standalone.service.ServiceHttp;
+import dev.sealift.standalone.service.SpringService;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The three services that a cluster has once.
+ *
+ * @param attestation the verifier
+ * @param broker the key broker
+ * @param orchestrator what operators speak to
+ */
+public record Services(
+    SpringService attestation, SpringService broker, SpringService orchestrator) {
+  /** Name of the verifier's process. */
+  public static final String ATTESTATION = "attestation-service";
+
+  /** Name of the key broker's process. */
+  public static final String BROKER = "key-broker-service";
+
+  /** Name of the orchestrator's process. */
+  public static final String ORCHESTRATOR = "orchestrator-service";
+
+  /** A service with its pools and Kafka's buffers lives in half of this. */
+  static final int HEAP_MIB = 192;
+
+  /** Name under which the measurement of the hypervisor that was built here is known. */
+  private static final String REFERENCE_VALUE = "hypervisor";
+
+  /** Security version of what is built here; raised when an older one must not run any more. */
+  private static final long SECURITY_VERSION = 1;
+
+  /** Whether all of them, agents and hypervisors included, have been built. */
+  static boolean areBuilt(Installation installation) {
+    return installation.has(
+            ATTESTATION, "dev.sealift.attestationservice.AttestationServiceApplication")
+        && installation.has(BROKER, "dev.sealift.keybroker.KeyBrokerApplication")
+        && installation.has(ORCHESTRATOR, "dev.sealift.orchestrator.OrchestratorApplication")
+        && installation.has("host-agent-service", "dev.sealift.hostagent.HostAgentApplication")
+        && installation.has("hypervisor", "dev.sealift.hypervisor.HypervisorMain");
+  }
+
+  /**
+   * Plans the three and takes their ports.
+   *
+   * @param measurement of the hypervisor that hosts are to run
+   */
+  static Services plan(
+      Blueprint blueprint, Installation installation, Stores stores, Bytes measurement)
+      throws IOException, ClusterException {
+    Provisioning keys = new Provisioning(blueprint.work());
+    SpringService attestation =
+        service(
+            ATTESTATION,
+            "dev.sealift.attestationservice.AttestationServiceApplication",
+            blueprint,
+            installation,
+            stores.attestation(),
+            Map.of(
+                "sealift.attestation.issuer",
+                Provisioning.ISSUER,
+                "sealift.attestation.signing-key-file",
+                keys.attestationSigningKey().toString()));
+    SpringService broker =
+        service(
+            BROKER,
+            "dev.sealift.keybroker.KeyBrokerApplication",
+            blueprint,
+            installation,
+            stores.broker(),
+            Map.of(
+                "sealift.broker.signing-key-file", keys.brokerSigningKey().toString(),
+                "sealift.broker.sealing-key-file", keys.brokerSealingKey().toString(),
+                "sealift.broker.master-key-file", keys.brokerMasterKey().toString(),
+                "sealift.broker.trust-file", keys.trustFile().toString()));
+    SpringService orchestrator =
+        service(
+            ORCHESTRATOR,
+            "dev.sealift.orchestrator.OrchestratorApplication",
+            blueprint,
+            installation,
+            stores.orchestrator(),
+            Map.of(
+                "spring.kafka.bootstrap-servers", stores.kafka().bootstrapServers(),
+                "sealift.orchestrator.broker-url", broker.url(),
+                "sealift.orchestrator.attestation-url", attestation.url()));
+    ServiceHttp verifier = attestation.http();
+    add(
+        attestation,
+        blueprint,
+        Set.of(stores.attestation().name()),
+        () ->
+            verifier.put(
+                "/v1/reference-values/" + REFERENCE_VALUE,
+                new ReferenceValueRequest(measurement, SECURITY_VERSION)));
+    add(broker, blueprint, Set.of(stores.broker().name()), () -> {});
+    add(orchestrator, blueprint, Set.of(stores.orchestrator().name(), Stores.KAFKA), () -> {});
+    return new Services(attestation, broker, orchestrator);
+  }
+
+  private static SpringService service(
+      String name,
+      String mainClass,
+      Blueprint blueprint,
+      Installation installation,
+      PostgresServer database,
+      Map<String, String> properties)
+      throws IOException, ClusterException {
+    JavaCommand java =
+        new JavaCommand(
+            installation.classPath(name), mainClass, HEAP_MIB, blueprint.temporary(name));
+    Path token = new Provisioning(blueprint.work()).token();
+    return new SpringService(
+        name, ProcessKind.SERVICE, java, blueprint.takePort(), properties, database, token);
+  }
+
+  private static void add(
+      SpringService service, Blueprint blueprint, Set<String> after, Action afterwards)
+      throws IOException {
+    blueprint.add(
+        service.launch(blueprint.work().root(), blueprint.work().log(service.name())),
+        service.readyCheck(),
+        service.url(),
+        after,
+        () -> {},
+        afterwards);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What must exist before the first start: keys, the token, the keys that everybody pins, guest
+ * images.
+ */
+@NullMarked
+package dev.sealift.standalone.provision;
+
+import org.jspecify.annotations.NullMarked;
