@@ -1,0 +1,21 @@
+package dev.sealift.attestationservice.appraisal;
+
+import dev.sealift.api.attestation.ChallengeReply;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Hosts ask for nonces. */
+@RestController
+class ChallengeController {
+
+  private final Challenges challenges;
+
+  ChallengeController(Challenges challenges) {
+    this.challenges = challenges;
+  }
+
+  @PostMapping("/v1/challenges")
+  ChallengeReply challenge() {
+    return new ChallengeReply(challenges.issue());
+  }
+}

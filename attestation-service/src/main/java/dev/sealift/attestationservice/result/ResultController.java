@@ -1,0 +1,84 @@
+package dev.sealift.attestationservice.result;
+
+import dev.sealift.api.Json;
+import dev.sealift.api.MalformedMessageException;
+import dev.sealift.api.attestation.ResultReply;
+import dev.sealift.api.attestation.ResultRequest;
+import dev.sealift.attestation.evidence.Evidence;
+import dev.sealift.attestation.evidence.EvidenceDocument;
+import dev.sealift.attestation.evidence.EvidenceRejected;
+import dev.sealift.attestation.evidence.EvidenceVerifier;
+import dev.sealift.attestationservice.appraisal.Appraisal;
+import dev.sealift.attestationservice.appraisal.Appraiser;
+import dev.sealift.attestationservice.problem.ProblemException;
+import dev.sealift.protocol.id.Mid;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Hosts show evidence and get results. */
+@RestController
+class ResultController {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ResultController.class);
+
+  private final Appraiser appraiser;
+  private final ResultIssuer issuer;
+  private final MeterRegistry meters;
+
+  ResultController(Appraiser appraiser, ResultIssuer issuer, MeterRegistry meters) {
+    this.appraiser = appraiser;
+    this.issuer = issuer;
+    this.meters = meters;
+  }
+
+  @PostMapping("/v1/results")
+  ResultReply appraise(@RequestBody ResultRequest request) {
+    Evidence evidence = read(request);
+    try {
+      Appraisal appraisal = appraiser.appraise(evidence);
+      String result = issuer.issue(appraisal);
+      record(evidence, "affirming");
+      return new ResultReply(result);
+    } catch (ProblemException e) {
+      record(evidence, e.slug());
+      throw e;
+    }
+  }
+
+  private Evidence read(ResultRequest request) {
+    try {
+      return Json.fromTree(request.evidence(), EvidenceDocument.class).read();
+    } catch (MalformedMessageException | EvidenceRejected e) {
+      ProblemException malformed =
+          ProblemException.malformed("evidence", "is malformed: " + e.getMessage());
+      count(malformed.slug());
+      throw malformed;
+    }
+  }
+
+  private void record(Evidence evidence, String outcome) {
+    count(outcome);
+    LOG.atInfo()
+        .addKeyValue("platform", claimed(evidence))
+        .addKeyValue("purpose", evidence.context().purpose())
+        .addKeyValue("mid", evidence.context().mid().map(Mid::value).orElse("none"))
+        .addKeyValue("outcome", outcome)
+        .log("evidence appraised");
+  }
+
+  private void count(String outcome) {
+    meters.counter("sealift.appraisals", "outcome", outcome).increment();
+  }
+
+  private static String claimed(Evidence evidence) {
+    try {
+      return EvidenceVerifier.claimedPlatform(evidence).value();
+    } catch (EvidenceRejected e) {
+      return "none";
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package dev.sealift.attestationservice;
+
+import dev.sealift.api.Json;
+import dev.sealift.protocol.bytes.Bytes;
+import dev.sealift.protocol.crypto.SigningKey;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+
+/** The service over HTTP with a real database; one of each for all tests. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@Import(ServiceTest.TestClock.class)
+abstract class ServiceTest {
+
+  static final SecureRandom RANDOM = new SecureRandom();
+  static final SigningKey SIGNING_KEY = SigningKey.generate(RANDOM);
+  static final String TOKEN = "0123456789abcdefghijklmnopqrstuv";
+
+  private static final EmbeddedPostgres POSTGRES = startPostgres();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  @LocalServerPort private int port;
+  @Autowired private JdbcClient jdbc;
+  @Autowired SettableClock clock;
+
+  @DynamicPropertySource
+  static void properties(DynamicPropertyRegistry registry) throws IOException {
+    Path folder = Files.createTempDirectory("attestation-service-test");
+    folder.toFile().deleteOnExit();
+    Path token = Files.writeString(folder.resolve("token"), TOKEN + "\n");
+    Path key = Files.writeString(folder.resolve("key.jwk"), SIGNING_KEY.exposeJwk());
+    token.toFile().deleteOnExit();
+    key.toFile().deleteOnExit();
+    registry.add("spring.datasource.url", () -> POSTGRES.getJdbcUrl("postgres", "postgres"));
+    registry.add("spring.datasource.username", () -> "postgres");
+    registry.add("sealift.token-file", token::toString);
+    registry.add("sealift.attestation.signing-key-file", key::toString);
+    registry.add("sealift.attestation.approval-wait", () -> "50ms");
+  }
+
+  @BeforeEach
+  void emptyTables() {
+    jdbc.sql("truncate platform, enrolment, challenge, reference_value").update();
+  }
+
+  /** An answer: the status and the body, which is an empty object if there was none. */
+  record Reply(int status, JsonNode body, String text) {
+
+    String slug() {
+      return body.path("type").asString("").replace("urn:sealift:problem:", "");
+    }
+
+    String detail() {
+      return body.path("detail").asString("");
+    }
+
+    Bytes bytes(String field) {
+      return Bytes.fromBase64Url(body.path(field).asString());
+    }
+  }
+
+  Reply get(String path) throws Exception {
+    return send("GET", path, null, "Bearer " + TOKEN);
+  }
+
+  Reply post(String path, Object body) throws Exception {
+    return send("POST", path, Json.write(body), "Bearer " + TOKEN);
+  }
+
+  Reply put(String path, Object body) throws Exception {
+    return send("PUT", path, Json.write(body), "Bearer " + TOKEN);
+  }
+
+  Reply delete(String path) throws Exception {
+    return send("DELETE", path, null, "Bearer " + TOKEN);
+  }
+
+  Reply send(String method, String path, @Nullable String body, @Nullable String authorization)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+            .timeout(Duration.ofSeconds(30))
+            .header("Content-Type", "application/json")
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    if (authorization != null) {
+      request.header("Authorization", authorization);
+    }
+    var response = HTTP.send(request.build(), BodyHandlers.ofString());
+    String text = response.body();
+    boolean json = text.startsWith("{") || text.startsWith("[");
+    return new Reply(response.statusCode(), Json.read(json ? text : "{}", JsonNode.class), text);
+  }
+
+  void refer(Bytes measurement, long svn) throws Exception {
+    put("/v1/reference-values/release", Map.of("measurement", measurement, "svn", svn));
+  }
+
+  /** A clock that stands until it is moved. */
+  static final class SettableClock extends Clock {
+
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    synchronized void advance(Duration duration) {
+      now = now.plus(duration);
+    }
+
+    @Override
+    public synchronized Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("nobody asks for local time");
+    }
+  }
+
+  @TestConfiguration(proxyBeanMethods = false)
+  static class TestClock {
+    @Bean
+    @Primary
+    SettableClock settableClock() {
+      return new SettableClock();
+    }
+  }
+
+  private static EmbeddedPostgres startPostgres() {
+    try {
+      EmbeddedPostgres postgres = EmbeddedPostgres.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(postgres)));
+      return postgres;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void close(EmbeddedPostgres postgres) {
+    try {
+      postgres.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
