@@ -60,6 +60,11 @@ public final class RecordOpener implements AutoCloseable {
         header, record.array(), record.arrayOffset() + record.position(), record.remaining());
   }
 
+  /** How many records were opened: the sequence of the next one. */
+  public long records() {
+    return next;
+  }
+
   /** Zeroises key and buffer. */
   @Override
   public void close() {
