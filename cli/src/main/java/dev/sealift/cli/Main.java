@@ -1,5 +1,12 @@
 package dev.sealift.cli;
 
+import dev.sealift.cli.client.ServiceException;
+import dev.sealift.cli.demo.DemoCommand;
+import dev.sealift.cli.host.HostCommand;
+import dev.sealift.cli.migration.MigrateCommand;
+import dev.sealift.cli.migration.MigrationCommand;
+import dev.sealift.cli.migration.VerifyCommand;
+import dev.sealift.cli.vm.VmCommand;
 import dev.sealift.standalone.ClusterException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -27,7 +34,13 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       StatusCommand.class,
       LogsCommand.class,
       DoctorCommand.class,
-      TestCommand.class
+      TestCommand.class,
+      HostCommand.class,
+      VmCommand.class,
+      MigrateCommand.class,
+      MigrationCommand.class,
+      VerifyCommand.class,
+      DemoCommand.class
     })
 public final class Main {
   private Main() {}
@@ -44,7 +57,7 @@ public final class Main {
    *
    * @return number of the {@link ExitCode}
    */
-  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     return new CommandLine(new Main())
         .setOut(out)
         .setErr(err)
@@ -64,6 +77,9 @@ public final class Main {
                 case REFUSED -> ExitCode.REFUSED;
                 case NOT_FOUND -> ExitCode.NOT_FOUND;
               };
+          case ServiceException service when service.problem() == null -> ExitCode.FAILED;
+          case ServiceException service ->
+              service.notFound() ? ExitCode.NOT_FOUND : ExitCode.REFUSED;
           case CommandLine.ParameterException _ -> ExitCode.USAGE;
           default -> ExitCode.FAILED;
         };
@@ -75,7 +91,8 @@ public final class Main {
     return (failure, command, _) -> {
       PrintWriter err = command.getErr();
       switch (failure) {
-        case CliException _, ClusterException _ -> err.println("sealift: " + failure.getMessage());
+        case CliException _, ClusterException _, ServiceException _ ->
+            err.println("sealift: " + failure.getMessage());
         default -> {
           err.println(
               "sealift: this is a fault of sealift itself; please report it with what follows");

@@ -82,6 +82,11 @@ public final class Cluster implements AutoCloseable {
     return process;
   }
 
+  /** The agent of a host, to be killed and restarted. */
+  public ManagedProcess agent(String host) {
+    return process(Hosts.agentName(host));
+  }
+
   /** The hypervisor of a host, when it runs; its agent started it. */
   public Optional<ProcessIdentity> hypervisor(String host) {
     return HypervisorFile.find(work, host);

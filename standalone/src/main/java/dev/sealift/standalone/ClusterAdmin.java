@@ -1,7 +1,10 @@
 package dev.sealift.standalone;
 
+import dev.sealift.protocol.crypto.TrustAnchors;
+import dev.sealift.protocol.signed.MalformedObjectException;
 import dev.sealift.standalone.ClusterException.Reason;
 import dev.sealift.standalone.process.ProcessRecord;
+import dev.sealift.standalone.provision.Provisioning;
 import dev.sealift.standalone.state.ClusterFile;
 import dev.sealift.standalone.state.ClusterState;
 import dev.sealift.standalone.state.ClusterState.Phase;
@@ -67,6 +70,28 @@ public record ClusterAdmin(WorkFolder work) {
       throw new ClusterException(
           Reason.NOT_FOUND, "no token in " + work.root() + "; `sealift up` makes one", missing);
     }
+  }
+
+  /** The file with the public keys that everybody pins. */
+  public Path trustFile() {
+    return new Provisioning(work).trustFile();
+  }
+
+  /** The public keys that everybody pins. */
+  public TrustAnchors trust() throws ClusterException {
+    try {
+      return TrustAnchors.parse(Files.readString(trustFile()));
+    } catch (IOException missing) {
+      throw new ClusterException(
+          Reason.NOT_FOUND, "no keys in " + work.root() + "; `sealift up` makes them", missing);
+    } catch (MalformedObjectException malformed) {
+      throw new ClusterException(Reason.FAILED, String.valueOf(malformed.getMessage()), malformed);
+    }
+  }
+
+  /** Where the hypervisor of a host listens for management. */
+  public Path managementSocket(String host) throws ClusterException {
+    return Path.of(running().socketFolder()).resolve(host);
   }
 
   /** Every process that is recorded, and the hypervisors that run. */

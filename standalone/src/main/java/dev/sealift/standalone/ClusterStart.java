@@ -108,7 +108,7 @@ final class ClusterStart {
       throws IOException, ClusterException {
     Provisioning keys = new Provisioning(work);
     keys.complete(random);
-    GuestImages.of(work).addAll(installation.home().resolve("guests").resolve("images"));
+    GuestImages.of(work).addAll(installation.guestImages());
     Bytes measurement = Hosts.measurement(installation, keys.trustFile());
     Services services = Services.plan(blueprint, installation, stores, measurement);
     Hosts hosts = new Hosts(blueprint, installation, services, stores, sockets);

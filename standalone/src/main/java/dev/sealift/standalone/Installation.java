@@ -35,6 +35,11 @@ public record Installation(Path home) {
     return new Installation(Path.of(home));
   }
 
+  /** The folder of the guest images that come with Sealift. */
+  public Path guestImages() {
+    return home.resolve("guests").resolve("images");
+  }
+
   /** Class path of a module: its own classes first, then what Maven resolved. */
   public String classPath(String module) throws ClusterException {
     Path target = home.resolve(module).resolve("target");

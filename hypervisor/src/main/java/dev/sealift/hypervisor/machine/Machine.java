@@ -13,10 +13,18 @@ import org.jspecify.annotations.Nullable;
  * and a1 = bytes of RAM.
  */
 public final class Machine implements AutoCloseable {
+  /** "SLMS" and the version of the layout. */
+  private static final long STATE_MAGIC = 0x534c_4d53_0000_0001L;
+
   /** Bound on an encoded state: a full console and a page for all else. */
   public static final int MAX_STATE_BYTES = ConsoleBuffer.CAPACITY + GuestMemory.PAGE_BYTES;
 
-  private final Board board;
+  private final GuestMemory memory;
+  private final ConsoleBuffer console = new ConsoleBuffer();
+  private final TimeSource time;
+  private final Clint clint;
+  private final Uart16550 uart;
+  private final Hart hart;
   private final VcpuThread vcpu;
 
   /**
@@ -26,8 +34,13 @@ public final class Machine implements AutoCloseable {
    * @param ramBytes whole MiB, {@link GuestMemory#MIN_BYTES} to {@link GuestMemory#MAX_BYTES}
    */
   public Machine(String name, long ramBytes, TimeSource time, VmEntryGate gate, CpuGuard guard) {
-    this.board = new Board(ramBytes, time, guard);
-    this.vcpu = new VcpuThread(board.hart(), board.clint(), time, gate, name);
+    this.time = time;
+    this.memory = new GuestMemory(ramBytes);
+    this.clint = new Clint(time);
+    this.uart = new Uart16550(console);
+    this.hart = new Hart(new HartState(), memory, new Devices(clint, uart), clint, guard);
+    hart.setRegister(11, ramBytes);
+    this.vcpu = new VcpuThread(hart, clint, time, gate, name);
   }
 
   /** Loads an ELF64 image into the zeroed RAM of a machine that has not run. */
@@ -37,7 +50,7 @@ public final class Machine implements AutoCloseable {
         runAtSafePoint(() -> {
           requireUnused();
           try {
-            board.load(copy);
+            hart.setPc(ElfLoader.load(copy, memory));
             return null;
           } catch (MalformedImageException e) {
             return e;
@@ -95,36 +108,36 @@ public final class Machine implements AutoCloseable {
 
   /** RAM, for use inside {@link #runAtSafePoint} only. */
   public GuestMemory memory() {
-    return board.memory();
+    return memory;
   }
 
   /** Number of RAM frames. */
   public int frameCount() {
-    return board.memory().frameCount();
+    return memory.frameCount();
   }
 
   /** Copies one frame out at a safe point; see {@link GuestMemory#readFrame}. */
   public void readFrame(int frame, ByteBuffer destination) {
-    run(() -> board.memory().readFrame(frame, destination));
+    run(() -> memory.readFrame(frame, destination));
   }
 
   /** Overwrites one frame at a safe point; see {@link GuestMemory#writeFrame}. */
   public void writeFrame(int frame, ByteBuffer source) {
     run(() -> {
-      board.hart().clearReservation();
-      board.hart().flushTranslations();
-      board.memory().writeFrame(frame, source);
+      hart.clearReservation();
+      hart.flushTranslations();
+      memory.writeFrame(frame, source);
     });
   }
 
   /** Whether every byte of a frame is zero. */
   public boolean isZero(int frame) {
-    return runAtSafePoint(() -> board.memory().isZero(frame));
+    return runAtSafePoint(() -> memory.isZero(frame));
   }
 
   /** Marks every frame as dirty, so that the first harvests return them all. */
   public void startDirtyLog() {
-    run(() -> board.memory().dirty().markAll());
+    run(() -> memory.dirty().markAll());
   }
 
   /**
@@ -135,22 +148,22 @@ public final class Machine implements AutoCloseable {
     if (maxFrames < 1) {
       throw new IllegalArgumentException("maxFrames is %d, want >= 1".formatted(maxFrames));
     }
-    return runAtSafePoint(() -> board.hart().harvestDirty(maxFrames));
+    return runAtSafePoint(() -> hart.harvestDirty(maxFrames));
   }
 
   /** Number of dirty frames. */
   public int dirtyCount() {
-    return runAtSafePoint(() -> board.memory().dirty().count());
+    return runAtSafePoint(() -> memory.dirty().count());
   }
 
   /** The console's kept output. */
   public ConsoleBuffer console() {
-    return board.console();
+    return console;
   }
 
   /** Instructions retired since the guest first booted, on whatever host. */
   public long instructionsRetired() {
-    return runAtSafePoint(() -> board.hart().state().retired);
+    return runAtSafePoint(() -> hart.state().retired);
   }
 
   /** When the last slice of guest code ended: nanoseconds since the epoch, 0 before the first. */
@@ -171,10 +184,16 @@ public final class Machine implements AutoCloseable {
    */
   public byte[] exportState() {
     return runAtSafePoint(() -> {
-      if (vcpu.isResumed() || vcpu.failure() != null) {
+      if (vcpu.isResumed()) {
         throw new IllegalStateException("park the machine before its state is exported");
       }
-      return board.exportState();
+      StateWriter out = new StateWriter();
+      out.u64(STATE_MAGIC);
+      out.u64(memory.bytes());
+      hart.state().writeTo(out);
+      clint.writeTo(out);
+      uart.writeTo(out);
+      return out.toByteArray();
     });
   }
 
@@ -188,11 +207,13 @@ public final class Machine implements AutoCloseable {
           "state is %d bytes, want <= %d".formatted(encoded.length, MAX_STATE_BYTES));
     }
     byte[] copy = encoded.clone();
+    decode(copy, new HartState(), new Clint(time), new Uart16550(new ConsoleBuffer()));
     MalformedStateException refusal =
         runAtSafePoint(() -> {
           requireUnused();
           try {
-            board.importState(copy);
+            decode(copy, hart.state(), clint, uart);
+            hart.stateReplaced();
             return null;
           } catch (MalformedStateException e) {
             return e;
@@ -201,6 +222,23 @@ public final class Machine implements AutoCloseable {
     if (refusal != null) {
       throw refusal;
     }
+  }
+
+  private void decode(byte[] encoded, HartState state, Clint timer, Uart16550 serial)
+      throws MalformedStateException {
+    StateReader in = new StateReader(encoded);
+    long magic = in.u64();
+    if (magic != STATE_MAGIC) {
+      throw in.malformed("state magic and version", magic);
+    }
+    long bytes = in.u64();
+    if (bytes != memory.bytes()) {
+      throw in.malformed("RAM size", bytes);
+    }
+    state.readFrom(in);
+    timer.readFrom(in);
+    serial.readFrom(in);
+    in.end();
   }
 
   private void requireUnused() {
@@ -219,6 +257,9 @@ public final class Machine implements AutoCloseable {
   /** Stops the vCPU for good, zeroises and frees RAM and registers. */
   @Override
   public void close() {
-    vcpu.close(board::zeroiseAndFree);
+    vcpu.close(() -> {
+      hart.zeroise();
+      memory.zeroiseAndFree();
+    });
   }
 }

@@ -1,0 +1,86 @@
+package dev.sealift.cli.demo;
+
+import dev.sealift.api.Json;
+import dev.sealift.cli.ExitCode;
+import dev.sealift.standalone.ClusterException;
+import dev.sealift.standalone.Installation;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sealift demo}. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Starts a cluster, moves a protected machine twice while it runs, proves that nothing was lost",
+      "or seen, and shows three attacks that are refused. Then runs until Ctrl-C."
+    })
+public final class DemoCommand implements Callable<Integer> {
+
+  @Option(names = "--once", description = "End after the attacks.")
+  private boolean once;
+
+  @Option(
+      names = "--json",
+      description =
+          "Print the figures as one line of JSON on standard output, the story on standard error.")
+  private boolean json;
+
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description =
+          "Work folder of the demo's cluster, emptied first (default: .sealift/demo in the checkout).")
+  private @Nullable Path work;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /** Made by picocli. */
+  public DemoCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    if (spec == null) {
+      throw new IllegalStateException("the command was not made by picocli");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Narrator narrator = new Narrator(json ? spec.commandLine().getErr() : out);
+    narrator.title("Sealift: a protected machine moves while it runs, and attacks on it fail");
+    long begun = System.nanoTime();
+    narrator.step(
+        "A cluster: four hosts (one of them rogue), three services, Kafka, three PostgreSQL");
+    try (DemoCluster cluster = DemoCluster.start(folder(), narrator)) {
+      long readyMillis = (System.nanoTime() - begun) / 1_000_000;
+      narrator.say("ready after %.1f s".formatted(readyMillis / 1000.0));
+      DemoReport report = new DemoRun(cluster, narrator).run(readyMillis);
+      if (json) {
+        out.println(Json.write(report));
+      }
+      narrator.title(report.good() ? "All of it held." : "NOT ALL OF IT HELD; see above.");
+      if (!once) {
+        serve(cluster, narrator);
+      }
+      return (report.good() ? ExitCode.OK : ExitCode.FAILED).number();
+    }
+  }
+
+  private Path folder() throws ClusterException {
+    return work != null ? work : Installation.current().home().resolve(".sealift").resolve("demo");
+  }
+
+  private static void serve(DemoCluster cluster, Narrator narrator) throws InterruptedException {
+    narrator.say(
+        "The cluster runs on until Ctrl-C; reach it with --work %s:".formatted(cluster.work()));
+    cluster
+        .addresses()
+        .forEach((name, address) -> narrator.say("%-24s %s".formatted(name, address)));
+    new CountDownLatch(1).await();
+  }
+}

@@ -1,0 +1,16 @@
+package dev.sealift.cli.host;
+
+import picocli.CommandLine.Command;
+
+/** {@code sealift host}. */
+@Command(
+    name = "host",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Shows hosts.",
+    subcommands = HostListCommand.class)
+public final class HostCommand {
+
+  /** Made by picocli. */
+  public HostCommand() {}
+}
