@@ -2,6 +2,7 @@ package dev.sealift.attestationservice;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -13,4 +14,5 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     ask again
  */
 @ConfigurationProperties("sealift.attestation")
-public record AttestationProperties(String issuer, Path signingKeyFile, Duration approvalWait) {}
+public record AttestationProperties(
+    String issuer, @Nullable Path signingKeyFile, Duration approvalWait) {}

@@ -2,8 +2,6 @@ package dev.sealift.attestationservice;
 
 import dev.sealift.api.Json;
 import dev.sealift.protocol.crypto.SigningKey;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -31,13 +29,12 @@ class ServiceConfiguration {
 
   @Bean
   SigningKey signingKey(AttestationProperties properties) {
+    String property = "sealift.attestation.signing-key-file";
+    String jwk = ConfiguredFile.read(property, properties.signingKeyFile());
     try {
-      return SigningKey.fromJwk(Files.readString(properties.signingKeyFile()));
-    } catch (IOException | IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "sealift.attestation.signing-key-file: no private P-256 JSON Web Key in %s"
-              .formatted(properties.signingKeyFile()),
-          e);
+      return SigningKey.fromJwk(jwk);
+    } catch (IllegalArgumentException e) {
+      throw new MisconfiguredException(property, "names no private P-256 JSON Web Key");
     }
   }
 }

@@ -4,6 +4,8 @@ import dev.sealift.attestationservice.problem.ProblemException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -19,11 +21,23 @@ class ApprovalBell {
 
   private int waiting;
   private long rings;
+  private boolean closed;
 
   /** Wakes all who wait. */
   synchronized void ring() {
     rings++;
     notifyAll();
+  }
+
+  /** Sends all home who wait, so that the service can stop. */
+  @EventListener(ContextClosedEvent.class)
+  synchronized void close() {
+    closed = true;
+    ring();
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   /**
@@ -38,7 +52,7 @@ class ApprovalBell {
     try {
       while (!condition.getAsBoolean()) {
         long left = end - System.nanoTime();
-        if (left <= 0) {
+        if (left <= 0 || isClosed()) {
           return false;
         }
         heard = listen(heard, Math.min(left, LOOK.toNanos()));

@@ -1,8 +1,8 @@
 package dev.sealift.attestationservice.security;
 
-import java.io.IOException;
+import dev.sealift.attestationservice.ConfiguredFile;
+import dev.sealift.attestationservice.MisconfiguredException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.regex.Pattern;
@@ -17,24 +17,21 @@ final class AccessToken {
   /** b64token of RFC 6750, section 2.1, of at least 128 bits and a bounded length. */
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{22,512}=*");
 
+  private static final String PROPERTY = "sealift.token-file";
+
   private final byte[] expected;
 
   /**
    * Reads the token.
    *
-   * @throws IllegalArgumentException if the file holds none, naming the property
+   * @throws MisconfiguredException if the file holds none
    */
-  AccessToken(@Value("${sealift.token-file}") Path file) {
-    try {
-      String token = Files.readString(file).strip();
-      if (!TOKEN.matcher(token).matches()) {
-        throw new IllegalArgumentException(
-            "sealift.token-file: %s holds no token of at least 22 characters".formatted(file));
-      }
-      expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("sealift.token-file: cannot read " + file, e);
+  AccessToken(@Value("${sealift.token-file:#{null}}") @Nullable Path file) {
+    String token = ConfiguredFile.read(PROPERTY, file).strip();
+    if (!TOKEN.matcher(token).matches()) {
+      throw new MisconfiguredException(PROPERTY, "names no token of at least 22 characters");
     }
+    expected = ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
   }
 
   /** Whether an {@code Authorization} header presents it; the time does not tell where not. */

@@ -48,6 +48,25 @@ class ApprovalBellTest {
   }
 
   @Test
+  void waiters_areSentHomeWhenTheServiceStops() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> waiter =
+          threads.submit(() ->
+              bell.await(
+                  () -> {
+                    asked.countDown();
+                    return false;
+                  },
+                  LONG));
+      asked.await();
+      bell.close();
+
+      assertThat(waiter.get()).isFalse();
+    }
+  }
+
+  @Test
   void oneWaiterTooMany_isRefused() throws Exception {
     AtomicBoolean approved = new AtomicBoolean();
     CountDownLatch asked = new CountDownLatch(ApprovalBell.MAX_WAITING);

@@ -23,12 +23,7 @@ public record AttestationKey(TpmPublic endorsementKey, TpmPublic key) {
    * @throws EvidenceRejected if the statement was not made by this TPM with this key
    */
   TpmAttest verify(SignedAttest statement) throws EvidenceRejected {
-    if (!ObjectAttributes.isAttestationKey(key)) {
-      throw new EvidenceRejected(
-          Reason.ATTESTATION_KEY_UNRESTRICTED,
-          "attestation key has attributes 0x%08x, want a restricted signing key fixed to its TPM"
-              .formatted(key.attributes()));
-    }
+    requireRestricted(key);
     try {
       TpmSignature signature = TpmSignature.parse(statement.signature());
       if (!signature.verifies(key, statement.attest())) {
@@ -40,6 +35,16 @@ public record AttestationKey(TpmPublic endorsementKey, TpmPublic key) {
       return attest;
     } catch (TpmFormatException e) {
       throw new EvidenceRejected(Reason.MALFORMED, e);
+    }
+  }
+
+  /** A signature of another kind of key would not prove that a TPM made the statement. */
+  static void requireRestricted(TpmPublic key) throws EvidenceRejected {
+    if (!ObjectAttributes.isAttestationKey(key)) {
+      throw new EvidenceRejected(
+          Reason.ATTESTATION_KEY_UNRESTRICTED,
+          "attestation key has attributes 0x%08x, want a restricted signing key fixed to its TPM"
+              .formatted(key.attributes()));
     }
   }
 

@@ -55,12 +55,7 @@ public final class EvidenceVerifier {
    */
   public static TpmPublic attestationKey(Bytes publicArea) throws EvidenceRejected {
     TpmPublic key = parse(publicArea);
-    if (!ObjectAttributes.isAttestationKey(key)) {
-      throw new EvidenceRejected(
-          Reason.ATTESTATION_KEY_UNRESTRICTED,
-          "attestation key has attributes 0x%08x, want a restricted signing key fixed to its TPM"
-              .formatted(key.attributes()));
-    }
+    AttestationKey.requireRestricted(key);
     return key;
   }
 
