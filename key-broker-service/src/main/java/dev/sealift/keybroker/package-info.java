@@ -1,4 +1,4 @@
-/** Key release and the ledger of who may run what. */
+/** The key broker: the ledger of who may run what, and the keys that go with it. */
 @NullMarked
 package dev.sealift.keybroker;
 

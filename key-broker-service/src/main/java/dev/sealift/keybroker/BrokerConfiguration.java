@@ -1,0 +1,81 @@
+package dev.sealift.keybroker;
+
+import dev.sealift.api.Json;
+import dev.sealift.keybroker.keys.MasterKey;
+import dev.sealift.protocol.crypto.HpkePrivateKey;
+import dev.sealift.protocol.crypto.SigningKey;
+import dev.sealift.protocol.crypto.TrustAnchors;
+import dev.sealift.protocol.signed.MalformedObjectException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The keys of the broker, and the outside world: time, chance and JSON. */
+@Configuration(proxyBeanMethods = false)
+class BrokerConfiguration {
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  SecureRandom secureRandom() {
+    return new SecureRandom();
+  }
+
+  @Bean
+  JsonMapper jsonMapper() {
+    return Json.mapper();
+  }
+
+  @Bean
+  SigningKey signingKey(BrokerProperties properties) {
+    return KeyFiles.read(
+        "sealift.broker.signing-key-file",
+        properties.signingKeyFile(),
+        bytes -> SigningKey.fromJwk(new String(bytes, StandardCharsets.UTF_8)));
+  }
+
+  @Bean
+  HpkePrivateKey sealingKey(BrokerProperties properties) {
+    return KeyFiles.read(
+        "sealift.broker.sealing-key-file",
+        properties.sealingKeyFile(),
+        HpkePrivateKey::fromBase64Url);
+  }
+
+  @Bean
+  MasterKey masterKey(BrokerProperties properties, SecureRandom random) {
+    return KeyFiles.read(
+        "sealift.broker.master-key-file",
+        properties.masterKeyFile(),
+        bytes -> MasterKey.fromBase64Url(bytes, random));
+  }
+
+  /** The trust file, which must pin the keys that this broker signs and opens with. */
+  @Bean
+  TrustAnchors trustAnchors(
+      BrokerProperties properties, SigningKey signingKey, HpkePrivateKey sealingKey) {
+    TrustAnchors anchors =
+        KeyFiles.read(
+            "sealift.broker.trust-file", properties.trustFile(), BrokerConfiguration::parse);
+    if (!anchors.brokerKey().equals(signingKey.publicKey())
+        || !anchors.brokerSealingKey().equals(sealingKey.publicKey())) {
+      throw new IllegalArgumentException(
+          "sealift.broker.trust-file pins other keys than the broker's key files hold");
+    }
+    return anchors;
+  }
+
+  private static TrustAnchors parse(byte[] json) {
+    try {
+      return TrustAnchors.parse(new String(json, StandardCharsets.UTF_8));
+    } catch (MalformedObjectException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+}

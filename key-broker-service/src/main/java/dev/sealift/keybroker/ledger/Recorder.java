@@ -1,0 +1,90 @@
+package dev.sealift.keybroker.ledger;
+
+import dev.sealift.api.broker.LedgerPhase;
+import dev.sealift.keybroker.grant.RunGrants;
+import dev.sealift.keybroker.keys.KeyVault;
+import dev.sealift.keybroker.trust.Boots;
+import dev.sealift.protocol.crypto.Signatures;
+import dev.sealift.protocol.crypto.SigningKey;
+import dev.sealift.protocol.id.BootId;
+import dev.sealift.protocol.id.Generation;
+import dev.sealift.protocol.id.VmId;
+import dev.sealift.protocol.ledger.LedgerOutput;
+import dev.sealift.protocol.ledger.LedgerOutput.Close;
+import dev.sealift.protocol.ledger.LedgerOutput.Decide;
+import dev.sealift.protocol.ledger.LedgerOutput.EraseKeys;
+import dev.sealift.protocol.ledger.LedgerOutput.GrantKeys;
+import dev.sealift.protocol.ledger.LedgerOutput.IssueTicket;
+import dev.sealift.protocol.ledger.LedgerOutput.Repeat;
+import dev.sealift.protocol.ledger.LedgerOutput.Wait;
+import dev.sealift.protocol.ledger.RedeemLine;
+import dev.sealift.protocol.signed.Decision;
+import org.springframework.stereotype.Component;
+
+/** Signs and records what the ledger puts out, in the transaction of the step. */
+@Component
+final class Recorder {
+
+  private final MachineRows machines;
+  private final MigrationRows migrations;
+  private final DecisionRows decisions;
+  private final Boots boots;
+  private final KeyVault vault;
+  private final RunGrants grants;
+  private final SigningKey signingKey;
+
+  Recorder(
+      MachineRows machines,
+      MigrationRows migrations,
+      DecisionRows decisions,
+      Boots boots,
+      KeyVault vault,
+      RunGrants grants,
+      SigningKey signingKey) {
+    this.machines = machines;
+    this.migrations = migrations;
+    this.decisions = decisions;
+    this.boots = boots;
+    this.vault = vault;
+    this.grants = grants;
+    this.signingKey = signingKey;
+  }
+
+  RedeemLine line(BootId boot, VmId vm) {
+    boots.lock(boot);
+    return new RedeemLine(
+        boot,
+        decisions.highestNumber(boot),
+        decisions.outstanding(boot),
+        migrations.reserved(boot, vm));
+  }
+
+  void move(MachineRow from, LedgerPhase phase, Generation generation) {
+    machines.update(from, phase, generation);
+  }
+
+  void record(LedgerOutput output) {
+    switch (output) {
+      case Decide decide -> decide(decide.decision());
+      case GrantKeys grant -> grant(grant.decision());
+      case Close close ->
+          migrations.putClosed(close.closed().mid(), Signatures.sign(signingKey, close.closed()));
+      case EraseKeys erase -> vault.erase(erase.vm());
+      case IssueTicket _, Repeat _, Wait _ -> {}
+    }
+  }
+
+  private void decide(Decision decision) {
+    decisions.add(decision, Signatures.sign(signingKey, decision));
+    decision.mid().ifPresent(migrations::decided);
+  }
+
+  private void grant(Decision decision) {
+    String token =
+        decisions
+            .find(decision.vm(), decision.generation())
+            .orElseThrow(() -> new IllegalStateException("a decision is recorded before its grant"))
+            .token();
+    decisions.putRunGrant(decision, grants.issue(decision, token));
+  }
+}

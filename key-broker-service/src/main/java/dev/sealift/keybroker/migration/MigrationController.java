@@ -1,0 +1,92 @@
+package dev.sealift.keybroker.migration;
+
+import dev.sealift.api.broker.AbortRequest;
+import dev.sealift.api.broker.ClosedReply;
+import dev.sealift.api.broker.Decided;
+import dev.sealift.api.broker.LedgerMigration;
+import dev.sealift.api.broker.PreparedReport;
+import dev.sealift.api.broker.ReadyReport;
+import dev.sealift.api.broker.RunningReport;
+import dev.sealift.api.broker.TicketGranted;
+import dev.sealift.api.broker.TicketRequest;
+import dev.sealift.api.broker.WipedReport;
+import dev.sealift.protocol.id.Mid;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The REST interface of migrations; 202 means: not yet, ask again. */
+@RestController
+@RequestMapping("/v1/migrations")
+class MigrationController {
+
+  private final Tickets tickets;
+  private final MonitorWords words;
+  private final Outcomes outcomes;
+
+  MigrationController(Tickets tickets, MonitorWords words, Outcomes outcomes) {
+    this.tickets = tickets;
+    this.words = words;
+    this.outcomes = outcomes;
+  }
+
+  @PostMapping
+  @ResponseStatus(HttpStatus.CREATED)
+  TicketGranted ticket(@RequestBody TicketRequest request) {
+    return tickets.request(request);
+  }
+
+  @GetMapping("/{mid}")
+  LedgerMigration find(@PathVariable Mid mid) {
+    return outcomes.find(mid);
+  }
+
+  @PostMapping("/{mid}/prepared")
+  Map<String, Object> prepared(@PathVariable Mid mid, @RequestBody PreparedReport report) {
+    words.prepared(mid, report);
+    return Map.of();
+  }
+
+  @PostMapping("/{mid}/ready")
+  ResponseEntity<Decided> ready(@PathVariable Mid mid, @RequestBody ReadyReport report) {
+    return held(words.ready(mid, report));
+  }
+
+  @PostMapping("/{mid}/decision-query")
+  ResponseEntity<Decided> decision(@PathVariable Mid mid) {
+    return held(outcomes.decision(mid));
+  }
+
+  @PostMapping("/{mid}/closed-query")
+  ResponseEntity<ClosedReply> closed(@PathVariable Mid mid) {
+    return held(outcomes.closed(mid));
+  }
+
+  @PostMapping("/{mid}/abort")
+  Decided abort(@PathVariable Mid mid, @RequestBody AbortRequest request) {
+    return outcomes.abort(mid, request);
+  }
+
+  @PostMapping("/{mid}/running")
+  ClosedReply running(@PathVariable Mid mid, @RequestBody RunningReport report) {
+    return outcomes.running(mid, report);
+  }
+
+  @PostMapping("/{mid}/wiped")
+  Map<String, Object> wiped(@PathVariable Mid mid, @RequestBody WipedReport report) {
+    outcomes.wiped(mid, report);
+    return Map.of();
+  }
+
+  private static <T> ResponseEntity<T> held(Optional<T> answer) {
+    return answer.map(ResponseEntity::ok).orElseGet(() -> ResponseEntity.accepted().build());
+  }
+}

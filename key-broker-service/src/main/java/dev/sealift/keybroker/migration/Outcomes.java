@@ -1,0 +1,187 @@
+package dev.sealift.keybroker.migration;
+
+import dev.sealift.api.broker.AbortRequest;
+import dev.sealift.api.broker.ClosedReply;
+import dev.sealift.api.broker.Decided;
+import dev.sealift.api.broker.LedgerMigration;
+import dev.sealift.api.broker.RunningReport;
+import dev.sealift.api.broker.WipedReport;
+import dev.sealift.keybroker.hold.Holds;
+import dev.sealift.keybroker.ledger.DecisionRow;
+import dev.sealift.keybroker.ledger.DecisionRows;
+import dev.sealift.keybroker.ledger.LedgerTransaction;
+import dev.sealift.keybroker.ledger.Ledgers;
+import dev.sealift.keybroker.ledger.MachineRow;
+import dev.sealift.keybroker.ledger.MachineRows;
+import dev.sealift.keybroker.ledger.MigrationRow;
+import dev.sealift.keybroker.machine.BootWords;
+import dev.sealift.keybroker.problem.ProblemException;
+import dev.sealift.keybroker.trust.Attestations;
+import dev.sealift.keybroker.trust.Boots;
+import dev.sealift.protocol.crypto.TrustAnchors;
+import dev.sealift.protocol.id.Mid;
+import dev.sealift.protocol.ledger.LedgerInput.Abort;
+import dev.sealift.protocol.signed.AttestationResult;
+import dev.sealift.protocol.signed.Decision.Verdict;
+import dev.sealift.protocol.signed.MigrationTicket;
+import dev.sealift.protocol.signed.Wiped;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** What was decided on a migration, and what came of it. */
+@Component
+final class Outcomes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
+
+  /** Printable ASCII, for it goes to the log. */
+  private static final Pattern REASON = Pattern.compile("[ -~]{1,500}");
+
+  private final Attestations trust;
+  private final TrustAnchors anchors;
+  private final Boots boots;
+  private final BootWords words;
+  private final Migrations migrations;
+  private final MachineRows machines;
+  private final DecisionRows decisions;
+  private final Ledgers ledgers;
+  private final Holds holds;
+  private final Clock clock;
+
+  Outcomes(
+      Attestations trust,
+      TrustAnchors anchors,
+      Boots boots,
+      BootWords words,
+      Migrations migrations,
+      MachineRows machines,
+      DecisionRows decisions,
+      Ledgers ledgers,
+      Holds holds,
+      Clock clock) {
+    this.trust = trust;
+    this.anchors = anchors;
+    this.boots = boots;
+    this.words = words;
+    this.migrations = migrations;
+    this.machines = machines;
+    this.decisions = decisions;
+    this.ledgers = ledgers;
+    this.holds = holds;
+    this.clock = clock;
+  }
+
+  /** A migration with every object on record. */
+  LedgerMigration find(Mid mid) {
+    MigrationRow migration = migrations.find(mid);
+    MachineRow machine =
+        machines
+            .find(migration.vm())
+            .orElseThrow(() -> new IllegalStateException("the machine of a migration is gone"));
+    Optional<DecisionRow> decision = decisions.find(mid);
+    return new LedgerMigration(
+        mid,
+        migration.vm(),
+        machine.manifest(),
+        migration.ticket(),
+        migration.prepared(),
+        migration.ready(),
+        migration.sourceAttestation(),
+        migration.targetAttestation(),
+        decision.map(DecisionRow::token).orElse(null),
+        // After an ABORT a Running is of the source's own run, not of this migration.
+        decision
+            .filter(row -> row.decision().verdict() == Verdict.COMMIT)
+            .map(DecisionRow::running)
+            .orElse(null),
+        migration.closed(),
+        migration.wiped());
+  }
+
+  /** Waits for the decision. */
+  Optional<Decided> decision(Mid mid) {
+    MigrationRow migration = migrations.find(mid);
+    return holds
+        .until(migration.vm().value(), () -> decisions.token(mid))
+        .map(token -> new Decided(token, null));
+  }
+
+  /** Waits for the word that the target runs. */
+  Optional<ClosedReply> closed(Mid mid) {
+    MigrationRow migration = migrations.find(mid);
+    return holds
+        .until(migration.vm().value(), () -> migrations.rows().closed(mid))
+        .map(ClosedReply::new);
+  }
+
+  /** Decides ABORT, unless COMMIT was decided. */
+  Decided abort(Mid mid, AbortRequest request) {
+    if (!REASON.matcher(request.reason()).matches()) {
+      throw ProblemException.malformed(
+          "reason", "reason is malformed, want 1 to 500 printable ASCII characters");
+    }
+    MigrationRow migration = migrations.find(mid);
+    LOG.info("Abort asked for: mid={} vm={} reason={}", mid, migration.vm(), request.reason());
+    return ledgers.on(migration.vm(), transaction -> abort(transaction, mid));
+  }
+
+  private Decided abort(LedgerTransaction transaction, Mid mid) {
+    if (decisions.token(mid).isEmpty()) {
+      transaction.step(new Abort(transaction.machine().vm(), mid, clock.instant()));
+    }
+    DecisionRow row =
+        decisions
+            .find(mid)
+            .orElseThrow(() -> new IllegalStateException("an abort leaves a decision"));
+    if (row.decision().verdict() != Verdict.ABORT) {
+      throw ProblemException.conflict(
+          "already-committed", "the migration was committed; the target runs or will run");
+    }
+    return new Decided(row.token(), null);
+  }
+
+  /** Takes the target's word that it runs, and closes the migration. */
+  ClosedReply running(Mid mid, RunningReport report) {
+    MigrationRow migration = migrations.find(mid);
+    words.running(migration.vm(), Optional.of(mid), report.running());
+    return migrations
+        .rows()
+        .closed(mid)
+        .map(ClosedReply::new)
+        .orElseThrow(
+            () -> ProblemException.conflict("not-committed", "the migration was not committed"));
+  }
+
+  /** Takes the source's word that it wiped what it kept. */
+  void wiped(Mid mid, WipedReport report) {
+    MigrationRow migration = migrations.find(mid);
+    MigrationTicket ticket =
+        trust.signed("ticket", anchors.brokerKey(), migration.ticket(), MigrationTicket.class);
+    AttestationResult source =
+        boots
+            .find(ticket.sourceBoot())
+            .orElseThrow(() -> new IllegalStateException("the boot of an owner is gone"));
+    Wiped wiped = trust.signedBy(source, "wiped", report.wiped(), Wiped.class);
+    if (!wiped.equals(new Wiped(mid, ticket.vm(), ticket.generation(), ticket.sourceBoot()))) {
+      throw ProblemException.unprocessable(
+          "wrong-migration", "wiped", "it is of another migration, generation or boot");
+    }
+    ledgers.on(
+        migration.vm(),
+        _ -> {
+          MigrationRow now = migrations.find(mid);
+          if (now.closed() == null) {
+            throw ProblemException.conflict(
+                "not-closed", "the target does not run yet; the source must keep its state");
+          }
+          if (now.wiped() == null) {
+            migrations.rows().putWiped(mid, report.wiped());
+          }
+          return true;
+        });
+  }
+}

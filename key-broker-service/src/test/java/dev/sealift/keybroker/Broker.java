@@ -1,0 +1,105 @@
+package dev.sealift.keybroker;
+
+import dev.sealift.api.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.util.Map;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import tools.jackson.databind.JsonNode;
+
+/** A running key-broker-service, and what one says to it over HTTP. */
+final class Broker implements AutoCloseable {
+
+  private final ConfigurableApplicationContext context;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final URI address;
+
+  Broker(Authority authority, String database, Clock clock) {
+    context =
+        new SpringApplicationBuilder(KeyBrokerApplication.class)
+            .initializers((GenericApplicationContext c) ->
+                c.registerBean(
+                    "testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)))
+            .properties(
+                Map.of(
+                    "server.port", "0",
+                    "spring.datasource.url", database,
+                    "spring.main.banner-mode", "off",
+                    "logging.level.root", "warn",
+                    "sealift.token-file", authority.folder.resolve("token").toString(),
+                    "sealift.broker.signing-key-file",
+                        authority.folder.resolve("signing.jwk").toString(),
+                    "sealift.broker.sealing-key-file",
+                        authority.folder.resolve("sealing.key").toString(),
+                    "sealift.broker.master-key-file",
+                        authority.folder.resolve("master.key").toString(),
+                    "sealift.broker.trust-file", authority.folder.resolve("trust.json").toString()))
+            .run();
+    int port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
+    address = URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** What it answered: the status, and the body if there is one. */
+  record Reply(int status, String body) {
+
+    JsonNode json() {
+      return Json.mapper().readTree(body);
+    }
+
+    String text(String field) {
+      return json().path(field).asString();
+    }
+
+    /** The last part of a problem's type. */
+    String problem() {
+      return text("type").replace("urn:sealift:problem:", "");
+    }
+  }
+
+  Reply post(String path, Object body) {
+    return send(authorised(path).POST(BodyPublishers.ofString(Json.write(body))));
+  }
+
+  Reply get(String path) {
+    return send(authorised(path).GET());
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(address.resolve(path)).header("Content-Type", "application/json");
+  }
+
+  HttpRequest.Builder authorised(String path) {
+    return request(path).header("Authorization", "Bearer " + Authority.TOKEN);
+  }
+
+  Reply send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+      return new Reply(response.statusCode(), response.body());
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    context.close();
+  }
+}

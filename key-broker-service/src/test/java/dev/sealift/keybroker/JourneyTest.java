@@ -1,0 +1,211 @@
+package dev.sealift.keybroker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealift.api.broker.DestroyRequest;
+import dev.sealift.api.broker.StoppedReport;
+import dev.sealift.api.broker.WipedReport;
+import dev.sealift.keybroker.Broker.Reply;
+import dev.sealift.protocol.bytes.Secret;
+import dev.sealift.protocol.crypto.GrantedKeys;
+import dev.sealift.protocol.crypto.GrantedKeys.KeyGeneration;
+import dev.sealift.protocol.crypto.Signatures;
+import dev.sealift.protocol.id.Generation;
+import dev.sealift.protocol.id.Mid;
+import dev.sealift.protocol.receipt.Receipt;
+import dev.sealift.protocol.receipt.ReceiptVerifier;
+import dev.sealift.protocol.signed.Decision;
+import dev.sealift.protocol.signed.Decision.Verdict;
+import dev.sealift.protocol.signed.DestroyOrder;
+import dev.sealift.protocol.signed.Stopped;
+import dev.sealift.protocol.signed.Wiped;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The honest life of a machine, from its creation to its destruction. */
+final class JourneyTest {
+
+  @TempDir static Path folder;
+
+  private static final TestClock CLOCK = new TestClock();
+  private static Authority authority;
+  private static Broker broker;
+
+  @BeforeAll
+  static void start() throws Exception {
+    authority = new Authority(folder);
+    broker = new Broker(authority, Database.fresh(), CLOCK);
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
+
+  private final Scene scene = new Scene(authority, CLOCK);
+
+  @Test
+  void startedMachine_getsItsSecretAndOneKey() throws Exception {
+    broker.post("/v1/machines", scene.createRequest());
+    Reply start = broker.post(scene.path("/start-claims"), scene.startRequest(scene.a, 0, 5));
+    assertThat(decision(start).verdict()).isEqualTo(Verdict.START);
+    try (GrantedKeys keys = scene.a.open(start.text("grant"))) {
+      assertThat(keys.processes()).hasSize(1);
+      assertThat(keys.processes().getFirst().secret())
+          .isEqualTo(Secret.owning(Scene.SECRET.getBytes(StandardCharsets.UTF_8)));
+      assertThat(numbers(keys)).containsExactly(1L);
+    }
+  }
+
+  @Test
+  void migratedMachine_getsItsLiveKeyAndAFreshOne_andAReceiptThatVerifies() throws Exception {
+    broker.post("/v1/machines", scene.createRequest());
+    Reply start = broker.post(scene.path("/start-claims"), scene.startRequest(scene.a, 0, 5));
+    broker.post(scene.path("/running"), scene.runningReport(scene.a, Optional.empty(), 1, 5));
+    Mid mid = scene.ticket(broker);
+    CompletableFuture<Reply> claim =
+        CompletableFuture.supplyAsync(
+            () -> broker.post(Scene.path(mid, "/ready"), scene.readyReport(mid, scene.b, 1, 9)));
+    assertOk(
+        broker.post(Scene.path(mid, "/prepared"), scene.preparedReport(mid, scene.a, scene.b, 1)));
+    Reply committed = claim.get();
+    assertThat(decision(committed).verdict()).isEqualTo(Verdict.COMMIT);
+    try (GrantedKeys before = scene.a.open(start.text("grant"));
+        GrantedKeys after = scene.b.open(committed.text("grant"))) {
+      assertThat(numbers(after)).containsExactly(1L, 2L);
+      assertThat(after.processes().getFirst().sealingGeneration()).isEqualTo(2);
+      assertThat(after.processes().getFirst().generations().getFirst().key())
+          .isEqualTo(before.processes().getFirst().generations().getFirst().key());
+    }
+    assertThat(broker.post(Scene.path(mid, "/decision-query"), Map.of()).text("decision"))
+        .isEqualTo(committed.text("decision"));
+    Reply closed =
+        broker.post(
+            Scene.path(mid, "/running"), scene.runningReport(scene.b, Optional.of(mid), 2, 9));
+    assertThat(broker.post(Scene.path(mid, "/closed-query"), Map.of()).body())
+        .isEqualTo(closed.body());
+    assertOk(broker.post(Scene.path(mid, "/wiped"), wiped(mid)));
+    assertReceiptVerifies(broker.get(Scene.path(mid, "")).json());
+    JsonNode machine = broker.get(scene.path("")).json();
+    assertThat(machine.path("phase").asString()).isEqualTo("OWNED");
+    assertThat(machine.path("platform").asString()).isEqualTo(scene.b.platform.value());
+    assertThat(machine.path("gen").asLong()).isEqualTo(2);
+  }
+
+  @Test
+  void abortedMigration_leavesTheSourceTheOwnerOfTheNextGeneration() throws Exception {
+    Mid mid = scene.running(broker).ticket(broker);
+    Reply aborted = broker.post(Scene.path(mid, "/abort"), Scene.abortRequest());
+    assertThat(decision(aborted).verdict()).isEqualTo(Verdict.ABORT);
+    assertThat(decision(aborted).boot()).isEqualTo(scene.a.boot());
+    assertThat(broker.post(Scene.path(mid, "/abort"), Scene.abortRequest()).body())
+        .isEqualTo(aborted.body());
+    Reply claim = broker.post(Scene.path(mid, "/ready"), scene.readyReport(mid, scene.b, 1, 9));
+    assertThat(claim.text("decision")).isEqualTo(aborted.text("decision"));
+    assertThat(claim.json().has("grant")).isFalse();
+    Reply next = broker.post("/v1/migrations", scene.ticketRequest(scene.a, scene.b, "next"));
+    assertThat(next.status()).isEqualTo(201);
+  }
+
+  @Test
+  void stoppedMachine_startsElsewhereWithAFreshKey_andIsDestroyedByItsTenant() throws Exception {
+    scene.running(broker);
+    StoppedReport stopped =
+        new StoppedReport(scene.a.sign(new Stopped(scene.vm, new Generation(1), scene.a.boot())));
+    assertOk(broker.post(scene.path("/stopped"), stopped));
+    assertOk(broker.post(scene.path("/stopped"), stopped));
+    Reply start = broker.post(scene.path("/start-claims"), scene.startRequest(scene.b, 1, 3));
+    try (GrantedKeys keys = scene.b.open(start.text("grant"))) {
+      assertThat(numbers(keys)).containsExactly(2L);
+    }
+    assertOk(
+        broker.post(
+            scene.path("/stopped"),
+            new StoppedReport(
+                scene.b.sign(new Stopped(scene.vm, new Generation(2), scene.b.boot())))));
+    DestroyRequest order =
+        new DestroyRequest(Signatures.sign(scene.tenant, new DestroyOrder(scene.vm)));
+    assertOk(broker.post(scene.path("/destroy"), order));
+    assertOk(broker.post(scene.path("/destroy"), order));
+    assertThat(broker.get(scene.path("")).text("phase")).isEqualTo("DESTROYED");
+    assertThat(broker.post("/v1/machines", scene.createRequest()).problem())
+        .isEqualTo("vm-destroyed");
+  }
+
+  @Test
+  void repeatedRequests_getTheSameAnswers() throws Exception {
+    Reply created = broker.post("/v1/machines", scene.createRequest());
+    assertThat(created.status()).isEqualTo(201);
+    Reply start = broker.post(scene.path("/start-claims"), scene.startRequest(scene.a, 0, 5));
+    assertThat(broker.post(scene.path("/start-claims"), scene.startRequest(scene.a, 0, 5)).body())
+        .isEqualTo(start.body());
+    var running = scene.runningReport(scene.a, Optional.empty(), 1, 5);
+    assertOk(broker.post(scene.path("/running"), running));
+    assertOk(broker.post(scene.path("/running"), running));
+    Mid mid = scene.ticket(broker);
+    assertThat(scene.ticket(broker)).isEqualTo(mid);
+    var prepared = scene.preparedReport(mid, scene.a, scene.b, 1);
+    assertOk(broker.post(Scene.path(mid, "/prepared"), prepared));
+    assertOk(broker.post(Scene.path(mid, "/prepared"), prepared));
+    var ready = scene.readyReport(mid, scene.b, 1, 9);
+    Reply committed = broker.post(Scene.path(mid, "/ready"), ready);
+    assertThat(broker.post(Scene.path(mid, "/ready"), ready).body()).isEqualTo(committed.body());
+    var ran = scene.runningReport(scene.b, Optional.of(mid), 2, 9);
+    Reply closed = broker.post(Scene.path(mid, "/running"), ran);
+    assertThat(broker.post(Scene.path(mid, "/running"), ran).body()).isEqualTo(closed.body());
+    assertOk(broker.post(Scene.path(mid, "/prepared"), prepared));
+    assertOk(broker.post(scene.path("/running"), running));
+    assertThat(broker.post(Scene.path(mid, "/ready"), ready).body()).isEqualTo(committed.body());
+  }
+
+  @Test
+  void sameCreateRequest_isAnsweredAlike_andAnotherIsRefused() {
+    var request = scene.createRequest();
+    Reply created = broker.post("/v1/machines", request);
+    assertThat(broker.post("/v1/machines", request).body()).isEqualTo(created.body());
+    assertThat(broker.post("/v1/machines", scene.createRequest()).problem()).isEqualTo("vm-exists");
+  }
+
+  private WipedReport wiped(Mid mid) {
+    return new WipedReport(
+        scene.a.sign(new Wiped(mid, scene.vm, new Generation(1), scene.a.boot())));
+  }
+
+  private static void assertReceiptVerifies(JsonNode raw) throws Exception {
+    Receipt receipt =
+        new Receipt(
+            raw.path("manifest").asString(),
+            raw.path("ticket").asString(),
+            raw.path("sourceAttestation").asString(),
+            raw.path("targetAttestation").asString(),
+            raw.path("prepared").asString(),
+            raw.path("ready").asString(),
+            raw.path("decision").asString(),
+            raw.path("running").asString(),
+            raw.path("closed").asString());
+    assertThat(new ReceiptVerifier(authority.anchors).verify(receipt).decision().verdict())
+        .isEqualTo(Verdict.COMMIT);
+  }
+
+  private static Decision decision(Reply reply) throws Exception {
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    return Signatures.verify(authority.broker.publicKey(), reply.text("decision"), Decision.class);
+  }
+
+  private static List<Long> numbers(GrantedKeys keys) {
+    return keys.processes().getFirst().generations().stream().map(KeyGeneration::number).toList();
+  }
+
+  private static void assertOk(Reply reply) {
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+  }
+}
