@@ -8,6 +8,7 @@ public final class MalformedMessageException extends Exception {
   @Serial private static final long serialVersionUID = 1;
 
   private final String field;
+  private final String message;
 
   /**
    * Says what is wrong.
@@ -16,8 +17,14 @@ public final class MalformedMessageException extends Exception {
    * @param problem what is wrong with it, for people; holds no value of the message
    */
   public MalformedMessageException(String field, String problem) {
-    super(field.isEmpty() ? problem : field + " " + problem);
     this.field = field;
+    this.message = field.isEmpty() ? problem : field + " " + problem;
+  }
+
+  /** Names the field and says what is wrong with it. */
+  @Override
+  public String getMessage() {
+    return message;
   }
 
   /** Path of the field; empty for the whole message. */

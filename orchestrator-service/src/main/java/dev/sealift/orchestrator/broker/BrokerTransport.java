@@ -1,0 +1,129 @@
+package dev.sealift.orchestrator.broker;
+
+import dev.sealift.api.Json;
+import dev.sealift.api.MalformedMessageException;
+import dev.sealift.api.rest.Problem;
+import dev.sealift.orchestrator.security.Token;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.cloud.client.circuitbreaker.CircuitBreaker;
+import org.springframework.cloud.client.circuitbreaker.CircuitBreakerFactory;
+import org.springframework.cloud.client.circuitbreaker.NoFallbackAvailableException;
+import org.springframework.stereotype.Component;
+
+/** Carries requests to the key broker: bounded in time, length and number of tries. */
+@Component
+class BrokerTransport implements DisposableBean {
+
+  /** On loopback or in one data centre a connection that takes longer is down. */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+
+  /** The broker answers what we ask from one transaction. */
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Covers a connection that the broker closed just as it was reused. */
+  private static final int TRIES = 2;
+
+  private final URI broker;
+  private final Token token;
+  private final CircuitBreaker breaker;
+  private final HttpClient http;
+
+  BrokerTransport(OrchestratorBroker settings, Token token, CircuitBreakerFactory<?, ?> breakers) {
+    this.broker = settings.brokerUrl();
+    this.token = token;
+    this.breaker = breakers.create(BreakerConfiguration.BROKER);
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
+  }
+
+  <T> T get(String path, Class<T> answer) {
+    return call(request(path).GET().build(), answer);
+  }
+
+  <T> T post(String path, Object body, Class<T> answer) {
+    HttpRequest request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(Json.writeBytes(body)))
+            .build();
+    return call(request, answer);
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(broker.resolve(path))
+        .timeout(READ_TIMEOUT)
+        .header("Authorization", token.exposeHeader());
+  }
+
+  private <T> T call(HttpRequest request, Class<T> type) {
+    Answer answer = guarded(() -> send(request));
+    try {
+      if (answer.status() / 100 == 2) {
+        return Json.read(answer.body(), type);
+      }
+      throw new BrokerRefusedException(Json.read(answer.body(), Problem.class));
+    } catch (MalformedMessageException e) {
+      throw new BrokerUnavailableException(
+          "the key broker answered %d with a body that cannot be read: %s"
+              .formatted(answer.status(), e.getMessage()));
+    }
+  }
+
+  private Answer guarded(Supplier<Answer> call) {
+    try {
+      return breaker.run(call);
+    } catch (NoFallbackAvailableException e) {
+      if (e.getCause() instanceof BrokerUnavailableException cause) {
+        throw cause;
+      }
+      throw new BrokerUnavailableException("the circuit to the key broker is open", e);
+    }
+  }
+
+  private Answer send(HttpRequest request) {
+    IOException last = new IOException("not tried");
+    for (int i = 0; i < TRIES; i++) {
+      try {
+        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+          return answer(response.statusCode(), body.readNBytes(Json.MAX_CHARS + 1));
+        }
+      } catch (IOException e) {
+        last = e;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new BrokerUnavailableException("interrupted", e);
+      }
+    }
+    throw new BrokerUnavailableException("the key broker cannot be reached", last);
+  }
+
+  /** Answers that say nothing about what was asked count as none. */
+  private static Answer answer(int status, byte[] body) {
+    if (status >= 500 || status == 401 || status == 408 || status == 425 || status == 429) {
+      throw new BrokerUnavailableException("the key broker answered %d".formatted(status));
+    }
+    return new Answer(status, new String(body, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void destroy() {
+    http.shutdownNow();
+  }
+
+  private record Answer(int status, String body) {}
+}

@@ -1,0 +1,113 @@
+package dev.sealift.orchestrator.event;
+
+import dev.sealift.api.Json;
+import dev.sealift.api.rest.Migration;
+import dev.sealift.orchestrator.migration.MigrationWatch;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/**
+ * A client of server-sent events. One that is too slow loses ticks, then its connection: it asks
+ * how things are when it comes back.
+ */
+final class EventClient {
+
+  /** The names of events. */
+  enum Kind {
+    /** A migration entered a state. */
+    STATE,
+    /** A tick. */
+    PROGRESS;
+
+    private final String event = name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Ten seconds of ticks of five migrations. */
+  private static final int MAX_WAITING = 256;
+
+  /** Shows a dead connection, and keeps a silent one alive through proxies. */
+  private static final long SILENCE_SECONDS = 15;
+
+  /** No time-out of the servlet's: a client watches for as long as it likes. */
+  private static final long NO_TIMEOUT = 0;
+
+  private final @Nullable String migration;
+  private final Consumer<EventClient> onClose;
+  private final BlockingQueue<Message> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final SseEmitter emitter = new SseEmitter(NO_TIMEOUT);
+  private volatile boolean closed;
+  private Thread thread = new Thread();
+
+  /**
+   * A client that wants one migration, or all.
+   *
+   * @param onClose called once or more when it is gone
+   */
+  EventClient(@Nullable String migration, Consumer<EventClient> onClose) {
+    this.migration = migration;
+    this.onClose = onClose;
+    emitter.onCompletion(this::close);
+    emitter.onError(_ -> close());
+  }
+
+  SseEmitter emitter() {
+    return emitter;
+  }
+
+  void start() {
+    thread = Thread.ofVirtual().name("events").start(this::run);
+  }
+
+  void offer(Kind kind, Migration about) {
+    if (migration != null && !migration.equals(about.id())) {
+      return;
+    }
+    boolean taken = waiting.offer(new Message(kind, about));
+    if (!taken && kind == Kind.STATE) {
+      close();
+    }
+  }
+
+  void close() {
+    closed = true;
+    onClose.accept(this);
+    thread.interrupt();
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        Message message = waiting.poll(SILENCE_SECONDS, TimeUnit.SECONDS);
+        if (message == null) {
+          emitter.send(SseEmitter.event().comment("still here"));
+        } else {
+          send(message);
+        }
+      }
+    } catch (IOException | IllegalStateException | InterruptedException e) {
+      closed = true;
+    } finally {
+      onClose.accept(this);
+      emitter.complete();
+    }
+  }
+
+  private void send(Message message) throws IOException {
+    emitter.send(
+        SseEmitter.event()
+            .name(message.kind().event)
+            .data(Json.write(message.about()), MediaType.APPLICATION_JSON));
+    if (migration != null && MigrationWatch.ended(message.about())) {
+      closed = true;
+    }
+  }
+
+  private record Message(Kind kind, Migration about) {}
+}

@@ -1,0 +1,5 @@
+/** The saga of a migration as a pure function: (state, input) to (state, effects). */
+@NullMarked
+package dev.sealift.orchestrator.saga;
+
+import org.jspecify.annotations.NullMarked;

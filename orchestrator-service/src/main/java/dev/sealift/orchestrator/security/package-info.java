@@ -1,0 +1,5 @@
+/** The bearer token and the bound on request bodies. */
+@NullMarked
+package dev.sealift.orchestrator.security;
+
+import org.jspecify.annotations.NullMarked;
