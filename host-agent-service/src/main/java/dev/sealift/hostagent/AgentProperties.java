@@ -101,9 +101,9 @@ public record AgentProperties(
         "%d ms, want at least 1s".formatted(commandMaxAge.toMillis()));
   }
 
-  /** The hypervisor's own folder. */
+  /** The hypervisor's own folder, absolute. */
   public Path hypervisorHome() {
-    return home.resolve("hypervisor");
+    return home.toAbsolutePath().resolve("hypervisor");
   }
 
   private static void service(URI url, String name) {

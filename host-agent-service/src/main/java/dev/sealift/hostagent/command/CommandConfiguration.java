@@ -33,6 +33,8 @@ class CommandConfiguration {
     settings.setGroupId("agent-" + properties.host());
     settings.setAckMode(ContainerProperties.AckMode.RECORD);
     settings.setSyncCommits(true);
+    // What was fetched and not begun is for the next agent.
+    settings.setStopImmediate(true);
     settings.setMessageListener(listener);
     var container = new KafkaMessageListenerContainer<>(consumers, settings);
     container.setCommonErrorHandler(new DefaultErrorHandler(UNTIL_DONE));

@@ -86,7 +86,18 @@ final class ConsolePump implements Runnable {
     end = position;
   }
 
-  /** Pumps until it is interrupted. */
+  private void logTrouble(Exception e) {
+    log.atWarn()
+        .addKeyValue("vm", vm)
+        .addKeyValue("offset", position)
+        .addKeyValue("reason", e.getMessage())
+        .log("console bytes not moved, trying again");
+  }
+
+  /**
+   * Pumps until it is interrupted, or the hypervisor refuses: then what was known of the console is
+   * out of date, and the next status starts another pump from what it says.
+   */
   @Override
   public void run() {
     var pauses = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
@@ -96,12 +107,14 @@ final class ConsolePump implements Runnable {
         try {
           moveOneChunk();
           pauses.reset();
-        } catch (ManagementException | NotPublishedException e) {
-          log.atWarn()
-              .addKeyValue("vm", vm)
-              .addKeyValue("offset", position)
-              .addKeyValue("reason", e.getMessage())
-              .log("console bytes not moved, trying again");
+        } catch (ManagementException e) {
+          logTrouble(e);
+          if (!e.isSilence()) {
+            return;
+          }
+          Thread.sleep(pauses.next());
+        } catch (NotPublishedException e) {
+          logTrouble(e);
           Thread.sleep(pauses.next());
         }
       }

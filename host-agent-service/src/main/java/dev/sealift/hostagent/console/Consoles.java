@@ -36,7 +36,12 @@ final class Consoles implements HypervisorListener, DisposableBean {
   private final Counter bytesMoved;
   private final Map<VmId, Running> pumps = new HashMap<>();
 
-  private record Running(ConsolePump pump, Thread thread) {}
+  private record Running(ConsolePump pump, Thread thread) {
+
+    boolean isFor(MachineStatus machine) {
+      return thread.isAlive() && pump.gen().equals(machine.gen());
+    }
+  }
 
   Consoles(
       AgentProperties properties,
@@ -84,7 +89,7 @@ final class Consoles implements HypervisorListener, DisposableBean {
 
   private void machine(MachineStatus machine) {
     Running running = pumps.get(machine.vm());
-    if (running != null && !running.pump.gen().equals(machine.gen())) {
+    if (running != null && !running.isFor(machine)) {
       stop(machine.vm());
       running = null;
     }

@@ -92,7 +92,7 @@ final class StatePublisher extends BackgroundTask implements HypervisorListener 
       case HypervisorEvent.MigrationMoved moved ->
           inventory.migration(moved.status(), number).forEach(this::publish);
       case HypervisorEvent.AttestedAnew attested -> {
-        inventory.attested(attested.result());
+        inventory.attested(attested.result(), number);
         heartbeat.now();
       }
       case HypervisorEvent.PagesFlowed flowed -> {

@@ -75,11 +75,11 @@ final class LaunchCommand {
         "--home",
         properties.hypervisorHome().toString(),
         "--socket",
-        properties.socket().toString(),
+        properties.socket().toAbsolutePath().toString(),
         "--data-address",
         "127.0.0.1:" + properties.dataPort(),
         "--trust",
-        properties.trustFile().toString());
+        properties.trustFile().toAbsolutePath().toString());
   }
 
   private String classPath() throws IOException {

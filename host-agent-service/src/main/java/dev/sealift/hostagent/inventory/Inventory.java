@@ -20,6 +20,7 @@ public final class Inventory {
       new Latest<>(MigrationStatus::mid, Inventory::withoutTotals);
   private @Nullable Hello hello;
   private @Nullable String attestation;
+  private long attestedBy;
   private boolean connected;
 
   /**
@@ -61,15 +62,18 @@ public final class Inventory {
 
   /** Takes a status. */
   public synchronized Changes status(StatusReport report) {
-    attestation = report.status().attestation();
+    if (attestedBy <= report.asOf()) {
+      attestation = report.status().attestation();
+    }
     return new Changes(
         machines.takeAll(report.status().machines(), report.asOf()),
         migrations.takeAll(report.status().migrations(), report.asOf()));
   }
 
   /** Takes an attestation result. */
-  public synchronized void attested(String result) {
+  public synchronized void attested(String result, long number) {
     attestation = result;
+    attestedBy = number;
   }
 
   /** Takes a machine's change; returns it unless it is none. */

@@ -66,6 +66,19 @@ class ConsoleTest {
   }
 
   @Test
+  void readThatTheHypervisorRefuses_isTriedAgainFromTheNextStatus() throws Exception {
+    try (var rig = new HostRig().startAgent()) {
+      rig.hypervisor.refuse(Operations.CONSOLE_READ, "BAD_OFFSET");
+      rig.hypervisor.machine(rig.hypervisor.status(MachinePhase.RUNNING));
+      String printed = print(rig, 0, 10);
+      Await.until("refused", () -> !rig.hypervisor.requests(Operations.CONSOLE_READ).isEmpty());
+      rig.hypervisor.allow(Operations.CONSOLE_READ);
+
+      Await.until("acknowledged", () -> rig.hypervisor.consoleAcked() == printed.length());
+    }
+  }
+
+  @Test
   void connectionThatBreaks_losesNothing() throws Exception {
     try (var rig = new HostRig().startAgent()) {
       rig.hypervisor.machine(rig.hypervisor.status(MachinePhase.RUNNING));

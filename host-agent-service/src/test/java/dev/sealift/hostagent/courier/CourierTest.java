@@ -136,6 +136,16 @@ class CourierTest {
   }
 
   @Test
+  void letters_doNotWaitForKafka() throws Exception {
+    try (var rig = new HostRig("spring.kafka.bootstrap-servers=127.0.0.1:1").startAgent()) {
+      rig.service.answers(OK);
+      rig.hypervisor.write(letter("l1"));
+
+      assertThat(reply(rig).id()).isEqualTo("l1");
+    }
+  }
+
+  @Test
   void letterUnderWayWhenTheConnectionBreaks_isAnsweredOverTheNext() throws Exception {
     try (var rig = new HostRig().startAgent()) {
       rig.service.answers(new Answer(202, ""));
