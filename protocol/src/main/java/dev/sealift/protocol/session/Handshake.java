@@ -10,6 +10,7 @@ import dev.sealift.protocol.crypto.HpkePrivateKey;
 import dev.sealift.protocol.crypto.Mac;
 import dev.sealift.protocol.crypto.VerifyingKey;
 import dev.sealift.protocol.crypto.XWing;
+import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.session.HandshakeRefused.Reason;
 import dev.sealift.protocol.session.HandshakeState.Attested;
 import dev.sealift.protocol.session.HandshakeState.Attesting;
@@ -32,6 +33,15 @@ import java.util.Optional;
 public final class Handshake {
 
   private Handshake() {}
+
+  /**
+   * The migration that a first frame names, to know whose connection it is; not authentic.
+   *
+   * @throws HandshakeRefused if it is no HELLO 1
+   */
+  public static Mid midOf(Frame first) throws HandshakeRefused {
+    return Hello1.decode(expect(FrameType.HELLO_1, first)).mid();
+  }
 
   /** Starts: makes the fresh key and sends HELLO 1. Both ends do, without waiting. */
   public static HandshakeStep begin(HandshakeSetup setup, SecureRandom random) {

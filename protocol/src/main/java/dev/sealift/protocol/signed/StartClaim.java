@@ -1,6 +1,7 @@
 package dev.sealift.protocol.signed;
 
 import dev.sealift.protocol.bytes.Bytes;
+import dev.sealift.protocol.bytes.Sha256;
 import dev.sealift.protocol.id.BootId;
 import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.VmId;
@@ -47,5 +48,14 @@ public record StartClaim(
     claims.put("boot", boot.value());
     claims.put("redeemNumber", redeemNumber);
     return claims;
+  }
+
+  /** The nonce that the attestation result beside this claim must answer, 32 bytes. */
+  public Bytes attestationNonce() {
+    return Sha256.labelled("sealift start nonce v1")
+        .add(vm.value())
+        .add(generation.value())
+        .add(redeemNumber)
+        .finish();
   }
 }

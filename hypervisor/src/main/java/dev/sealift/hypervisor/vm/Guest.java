@@ -1,0 +1,97 @@
+package dev.sealift.hypervisor.vm;
+
+import dev.sealift.hypervisor.machine.Machine;
+import dev.sealift.hypervisor.machine.TimeSource;
+import dev.sealift.hypervisor.machine.VmEntryGate;
+import dev.sealift.hypervisor.protection.ProcessProtection;
+import dev.sealift.hypervisor.protection.ProtectionPolicy;
+import dev.sealift.hypervisor.protection.ProtectionViolation;
+import dev.sealift.protocol.bytes.Secret;
+import dev.sealift.protocol.crypto.GrantedKeys;
+import dev.sealift.protocol.signed.MachineManifest;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** A machine in memory, with the protection of its processes. */
+public final class Guest implements AutoCloseable {
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private final Machine machine;
+  private final ProcessProtection protection;
+
+  /**
+   * Makes a parked machine with zeroed memory and no keys.
+   *
+   * @param gate asked at each VM entry
+   * @param violations hears of broken rules on the vCPU thread
+   * @throws IllegalArgumentException if the manifest asks for what no machine here can have
+   */
+  public Guest(
+      MachineManifest manifest,
+      VmEntryGate gate,
+      SecureRandom random,
+      Consumer<ProtectionViolation> violations) {
+    ProtectionPolicy policy =
+        new ProtectionPolicy(
+            manifest.processes().stream()
+                .map(p -> new ProtectionPolicy.Identity(p.name(), p.measurement()))
+                .toList());
+    protection = new ProcessProtection(policy, random, violations);
+    machine =
+        new Machine(
+            "vcpu-" + manifest.vm(),
+            manifest.memoryMib() << 20,
+            TimeSource.system(),
+            gate,
+            protection);
+  }
+
+  /** vCPU, memory and devices. */
+  public Machine machine() {
+    return machine;
+  }
+
+  /** The protection of its processes. */
+  public ProcessProtection protection() {
+    return protection;
+  }
+
+  /** Installs the keys and secrets of its processes; copies are taken. */
+  public void install(GrantedKeys keys) {
+    for (GrantedKeys.ProcessKeys process : keys.processes()) {
+      Map<Long, Secret> generations = new TreeMap<>();
+      process.generations().forEach(g -> generations.put(g.number(), g.key()));
+      protection.installGrant(
+          process.name(), generations, process.sealingGeneration(), process.secret());
+    }
+  }
+
+  /** When the last instruction ran. */
+  public Instant lastInstructionAt() {
+    return instant(machine.lastInstructionAt());
+  }
+
+  /** When the first instruction after the last resume ran; waits for it. */
+  public Instant awaitFirstInstruction() throws InterruptedException {
+    while (machine.firstInstructionAt() == 0) {
+      // The vCPU thread has been woken: it takes microseconds, or the gate was closed again.
+      Thread.sleep(java.time.Duration.ofNanos(200_000));
+    }
+    return instant(machine.firstInstructionAt());
+  }
+
+  /** Stops the vCPU, and zeroises memory, registers and keys. */
+  @Override
+  public void close() {
+    machine.close();
+    protection.close();
+  }
+
+  private static Instant instant(long epochNanos) {
+    return Instant.ofEpochSecond(epochNanos / NANOS_PER_SECOND, epochNanos % NANOS_PER_SECOND);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.sealift.hypervisor.vm;
+
+import dev.sealift.hypervisor.boot.Attestor;
+import dev.sealift.hypervisor.boot.BootIdentity;
+import dev.sealift.hypervisor.management.EventSink;
+import dev.sealift.hypervisor.management.Letters;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/**
+ * What every machine of this host shares.
+ *
+ * @param boot who this start of the hypervisor is
+ * @param attestor has this boot attested
+ * @param letters to the trusted services, by way of the agent
+ * @param events to whoever subscribed
+ * @param clock the host's time
+ * @param random for keys and nonces
+ */
+public record Host(
+    BootIdentity boot,
+    Attestor attestor,
+    Letters letters,
+    EventSink events,
+    InstantSource clock,
+    SecureRandom random) {}

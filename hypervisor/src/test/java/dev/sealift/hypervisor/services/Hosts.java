@@ -1,0 +1,194 @@
+package dev.sealift.hypervisor.services;
+
+import dev.sealift.api.management.HypervisorStatus;
+import dev.sealift.api.management.MachinePhase;
+import dev.sealift.api.management.MachineStatus;
+import dev.sealift.api.management.StartMachine;
+import dev.sealift.hypervisor.Hypervisor;
+import dev.sealift.hypervisor.HypervisorOptions;
+import dev.sealift.hypervisor.machine.Guests;
+import dev.sealift.protocol.bytes.Bytes;
+import dev.sealift.protocol.bytes.Sha256;
+import dev.sealift.protocol.crypto.Signatures;
+import dev.sealift.protocol.crypto.SigningKey;
+import dev.sealift.protocol.id.Generation;
+import dev.sealift.protocol.id.VmId;
+import dev.sealift.protocol.signed.MachineManifest;
+import dev.sealift.protocol.signed.TpmClass;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Hosts with real hypervisors, and one machine of the demo guest. */
+public final class Hosts implements AutoCloseable {
+
+  /** Long enough for a loaded machine; a healthy test waits for milliseconds. */
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  public static final byte[] SECRET =
+      "the-secret-of-the-vault-32-bytes".getBytes(StandardCharsets.US_ASCII);
+
+  private final Path folder;
+  private final Services services = new Services();
+  private final List<Host> hosts = new ArrayList<>();
+  private final MachineManifest manifest;
+  private final String manifestToken;
+
+  /** One host: its hypervisor and its agent. */
+  public record Host(Hypervisor hypervisor, Agent agent, Path socket) {}
+
+  public Hosts() throws Exception {
+    folder = Files.createTempDirectory("slh");
+    Files.writeString(folder.resolve("trust.json"), services.trustFile());
+    Files.createDirectory(folder.resolve("code"));
+    Files.writeString(folder.resolve("code").resolve("Hypervisor.class"), "code");
+    SigningKey tenant = SigningKey.generate(new SecureRandom());
+    manifest = demoManifest(tenant);
+    manifestToken = Signatures.sign(tenant, manifest);
+    services.broker().create(manifestToken, SECRET);
+  }
+
+  /** Another host, attested once. */
+  public Host add() throws Exception {
+    String name = "h" + hosts.size();
+    Path socket = folder.resolve(name + ".sock");
+    HypervisorOptions options =
+        new HypervisorOptions(
+            folder.resolve(name),
+            socket,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            folder.resolve("trust.json"));
+    Hypervisor hypervisor =
+        Hypervisor.start(
+            options, List.of(folder.resolve("code")), new SecureRandom(), Clock.systemUTC());
+    Host host = new Host(hypervisor, new Agent(services, socket), socket);
+    hosts.add(host);
+    await("host attestation", () -> host.agent().status().attestation() != null);
+    return host;
+  }
+
+  public Services services() {
+    return services;
+  }
+
+  public VmId vm() {
+    return manifest.vm();
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public Map<String, Object> vmArgument() {
+    return Map.of("vm", manifest.vm().value());
+  }
+
+  /** The arguments that start the machine. */
+  public StartMachine startArguments(long generation) {
+    return new StartMachine(
+        manifestToken,
+        Guests.folder().resolve("images/demo.elf").toString(),
+        new Generation(generation));
+  }
+
+  /** Starts the machine, and waits until it runs. */
+  public void start(Host host) throws Exception {
+    host.agent().ask("start-machine", startArguments(0));
+    awaitPhase(host, MachinePhase.RUNNING);
+  }
+
+  /** How the machine stands on a host. */
+  public MachineStatus machine(Host host) throws Exception {
+    HypervisorStatus status = host.agent().status();
+    return status.machines().stream()
+        .filter(m -> m.vm().equals(manifest.vm()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  public void awaitPhase(Host host, MachinePhase phase) throws Exception {
+    await(
+        "phase " + phase,
+        () -> {
+          MachineStatus now = machine(host);
+          if (now != null && now.phase() == MachinePhase.FAILED && phase != MachinePhase.FAILED) {
+            throw new AssertionError("the machine failed: " + now.detail());
+          }
+          return now != null && now.phase() == phase;
+        });
+  }
+
+  /** Reads and acknowledges what the console holds from an offset on. */
+  public String console(Host host, long from) throws Exception {
+    JsonNode read =
+        host.agent()
+            .ask(
+                "console-read",
+                Map.of("vm", manifest.vm().value(), "from", from, "max", 32 * 1024));
+    byte[] bytes = Bytes.fromBase64Url(read.get("bytes").stringValue()).toArray();
+    host.agent()
+        .ask("console-ack", Map.of("vm", manifest.vm().value(), "offset", from + bytes.length));
+    return new String(bytes, StandardCharsets.US_ASCII);
+  }
+
+  /** Waits for a condition. */
+  public static void await(String what, Callable<Boolean> condition) throws Exception {
+    Instant end = Instant.now().plus(DEADLINE);
+    while (!condition.call()) {
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError("waited %s for %s".formatted(DEADLINE, what));
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Host host : hosts) {
+      host.agent().close();
+      host.hypervisor().close();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static MachineManifest demoManifest(SigningKey tenant) throws IOException {
+    JsonNode demo = new JsonMapper().readTree(Guests.folder().resolve("images/demo.json").toFile());
+    JsonNode vault = demo.get("processes").get(0);
+    byte[] salt = new byte[16];
+    new SecureRandom().nextBytes(salt);
+    return new MachineManifest(
+        tenant.publicKey().point(),
+        Bytes.copyOf(salt),
+        "demo",
+        Sha256.of(Guests.demo()),
+        16,
+        List.of(
+            new MachineManifest.ProtectedProcess(
+                vault.get("name").stringValue(),
+                Bytes.fromBase64Url(vault.get("measurement").stringValue()))),
+        List.of(MachineManifest.ANY_PLATFORM),
+        List.of(TpmClass.SOFTWARE),
+        1,
+        1,
+        false);
+  }
+}
