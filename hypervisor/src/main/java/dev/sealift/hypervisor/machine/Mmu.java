@@ -177,8 +177,7 @@ final class Mmu {
 
   private long loadSlow(long va, int size) throws GuestTrap {
     if ((va & PAGE_OFFSET) + size > GuestMemory.PAGE_BYTES) {
-      resolve(va, Access.LOAD);
-      resolve((va & PAGE) + GuestMemory.PAGE_BYTES, Access.LOAD);
+      resolveBoth(va, Access.LOAD);
       long value = 0;
       for (int i = 0; i < size; i++) {
         value |= (loadByte(va + i) & 0xffL) << (8 * i);
@@ -196,8 +195,7 @@ final class Mmu {
    */
   private void storeSlow(long va, int size, long value) throws GuestTrap {
     if ((va & PAGE_OFFSET) + size > GuestMemory.PAGE_BYTES) {
-      resolve(va, Access.STORE);
-      resolve((va & PAGE) + GuestMemory.PAGE_BYTES, Access.STORE);
+      resolveBoth(va, Access.STORE);
       for (int i = 0; i < size; i++) {
         store(va + i, 1, value >>> (8 * i));
       }
@@ -209,6 +207,19 @@ final class Mmu {
       s.pollDue = true;
     } else {
       put(hit, hitBase + (va & PAGE_OFFSET), size, value);
+    }
+  }
+
+  /** Resolves the two pages of an access that crosses; devices take none. */
+  private void resolveBoth(long va, Access access) throws GuestTrap {
+    long second = (va & PAGE) + GuestMemory.PAGE_BYTES;
+    resolve(va, access);
+    if (hit == null) {
+      throw access.accessFault(va);
+    }
+    resolve(second, access);
+    if (hit == null) {
+      throw access.accessFault(second);
     }
   }
 
