@@ -13,18 +13,10 @@ import org.jspecify.annotations.Nullable;
  * and a1 = bytes of RAM.
  */
 public final class Machine implements AutoCloseable {
-  /** "SLMS" and the version of the layout. */
-  private static final long STATE_MAGIC = 0x534c_4d53_0000_0001L;
-
   /** Bound on an encoded state: a full console and a page for all else. */
   public static final int MAX_STATE_BYTES = ConsoleBuffer.CAPACITY + GuestMemory.PAGE_BYTES;
 
-  private final GuestMemory memory;
-  private final ConsoleBuffer console = new ConsoleBuffer();
-  private final TimeSource time;
-  private final Clint clint;
-  private final Uart16550 uart;
-  private final Hart hart;
+  private final Board board;
   private final VcpuThread vcpu;
 
   /**
@@ -34,13 +26,8 @@ public final class Machine implements AutoCloseable {
    * @param ramBytes whole MiB, {@link GuestMemory#MIN_BYTES} to {@link GuestMemory#MAX_BYTES}
    */
   public Machine(String name, long ramBytes, TimeSource time, VmEntryGate gate, CpuGuard guard) {
-    this.time = time;
-    this.memory = new GuestMemory(ramBytes);
-    this.clint = new Clint(time);
-    this.uart = new Uart16550(console);
-    this.hart = new Hart(new HartState(), memory, new Devices(clint, uart), clint, guard);
-    hart.setRegister(11, ramBytes);
-    this.vcpu = new VcpuThread(hart, clint, time, gate, name);
+    this.board = new Board(ramBytes, time, guard);
+    this.vcpu = new VcpuThread(board.hart(), board.clint(), time, gate, name);
   }
 
   /** Loads an ELF64 image into the zeroed RAM of a machine that has not run. */
@@ -50,7 +37,7 @@ public final class Machine implements AutoCloseable {
         runAtSafePoint(() -> {
           requireUnused();
           try {
-            hart.setPc(ElfLoader.load(copy, memory));
+            board.load(copy);
             return null;
           } catch (MalformedImageException e) {
             return e;
@@ -108,36 +95,36 @@ public final class Machine implements AutoCloseable {
 
   /** RAM, for use inside {@link #runAtSafePoint} only. */
   public GuestMemory memory() {
-    return memory;
+    return board.memory();
   }
 
   /** Number of RAM frames. */
   public int frameCount() {
-    return memory.frameCount();
+    return board.memory().frameCount();
   }
 
   /** Copies one frame out at a safe point; see {@link GuestMemory#readFrame}. */
   public void readFrame(int frame, ByteBuffer destination) {
-    run(() -> memory.readFrame(frame, destination));
+    run(() -> board.memory().readFrame(frame, destination));
   }
 
   /** Overwrites one frame at a safe point; see {@link GuestMemory#writeFrame}. */
   public void writeFrame(int frame, ByteBuffer source) {
     run(() -> {
-      hart.clearReservation();
-      hart.flushTranslations();
-      memory.writeFrame(frame, source);
+      board.hart().clearReservation();
+      board.hart().flushTranslations();
+      board.memory().writeFrame(frame, source);
     });
   }
 
   /** Whether every byte of a frame is zero. */
   public boolean isZero(int frame) {
-    return runAtSafePoint(() -> memory.isZero(frame));
+    return runAtSafePoint(() -> board.memory().isZero(frame));
   }
 
   /** Marks every frame as dirty, so that the first harvests return them all. */
   public void startDirtyLog() {
-    run(() -> memory.dirty().markAll());
+    run(() -> board.memory().dirty().markAll());
   }
 
   /**
@@ -148,22 +135,22 @@ public final class Machine implements AutoCloseable {
     if (maxFrames < 1) {
       throw new IllegalArgumentException("maxFrames is %d, want >= 1".formatted(maxFrames));
     }
-    return runAtSafePoint(() -> hart.harvestDirty(maxFrames));
+    return runAtSafePoint(() -> board.hart().harvestDirty(maxFrames));
   }
 
   /** Number of dirty frames. */
   public int dirtyCount() {
-    return runAtSafePoint(() -> memory.dirty().count());
+    return runAtSafePoint(() -> board.memory().dirty().count());
   }
 
   /** The console's kept output. */
   public ConsoleBuffer console() {
-    return console;
+    return board.console();
   }
 
   /** Instructions retired since the guest first booted, on whatever host. */
   public long instructionsRetired() {
-    return runAtSafePoint(() -> hart.state().retired);
+    return runAtSafePoint(() -> board.hart().state().retired);
   }
 
   /** When the last slice of guest code ended: nanoseconds since the epoch, 0 before the first. */
@@ -184,16 +171,10 @@ public final class Machine implements AutoCloseable {
    */
   public byte[] exportState() {
     return runAtSafePoint(() -> {
-      if (vcpu.isResumed()) {
+      if (vcpu.isResumed() || vcpu.failure() != null) {
         throw new IllegalStateException("park the machine before its state is exported");
       }
-      StateWriter out = new StateWriter();
-      out.u64(STATE_MAGIC);
-      out.u64(memory.bytes());
-      hart.state().writeTo(out);
-      clint.writeTo(out);
-      uart.writeTo(out);
-      return out.toByteArray();
+      return board.exportState();
     });
   }
 
@@ -207,13 +188,11 @@ public final class Machine implements AutoCloseable {
           "state is %d bytes, want <= %d".formatted(encoded.length, MAX_STATE_BYTES));
     }
     byte[] copy = encoded.clone();
-    decode(copy, new HartState(), new Clint(time), new Uart16550(new ConsoleBuffer()));
     MalformedStateException refusal =
         runAtSafePoint(() -> {
           requireUnused();
           try {
-            decode(copy, hart.state(), clint, uart);
-            hart.stateReplaced();
+            board.importState(copy);
             return null;
           } catch (MalformedStateException e) {
             return e;
@@ -222,23 +201,6 @@ public final class Machine implements AutoCloseable {
     if (refusal != null) {
       throw refusal;
     }
-  }
-
-  private void decode(byte[] encoded, HartState state, Clint timer, Uart16550 serial)
-      throws MalformedStateException {
-    StateReader in = new StateReader(encoded);
-    long magic = in.u64();
-    if (magic != STATE_MAGIC) {
-      throw in.malformed("state magic and version", magic);
-    }
-    long bytes = in.u64();
-    if (bytes != memory.bytes()) {
-      throw in.malformed("RAM size", bytes);
-    }
-    state.readFrom(in);
-    timer.readFrom(in);
-    serial.readFrom(in);
-    in.end();
   }
 
   private void requireUnused() {
@@ -257,9 +219,6 @@ public final class Machine implements AutoCloseable {
   /** Stops the vCPU for good, zeroises and frees RAM and registers. */
   @Override
   public void close() {
-    vcpu.close(() -> {
-      hart.zeroise();
-      memory.zeroiseAndFree();
-    });
+    vcpu.close(board::zeroiseAndFree);
   }
 }

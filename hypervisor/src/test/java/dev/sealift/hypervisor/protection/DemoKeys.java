@@ -1,0 +1,54 @@
+package dev.sealift.hypervisor.protection;
+
+import dev.sealift.hypervisor.machine.Guests;
+import dev.sealift.protocol.bytes.Bytes;
+import dev.sealift.protocol.bytes.Secret;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Policy, keys and secret of the demo guest in tests. */
+public final class DemoKeys {
+  private DemoKeys() {}
+
+  /** The vault's secret, 32 bytes. */
+  public static byte[] secret() {
+    return "the vault's 32-byte test secret.".getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** A broker's key of one generation. */
+  public static Secret brokerKey(long generation) {
+    byte[] key = new byte[32];
+    key[0] = (byte) generation;
+    return Secret.owning(key);
+  }
+
+  /** The policy that the demo image's description gives. */
+  public static ProtectionPolicy policy() {
+    try {
+      String json = Files.readString(Guests.folder().resolve("images/demo.json"));
+      Matcher measurement = Pattern.compile("\"measurement\": \"([^\"]+)\"").matcher(json);
+      if (!measurement.find()) {
+        throw new IllegalStateException("demo.json names no measurement");
+      }
+      Bytes value = Bytes.fromBase64Url(measurement.group(1));
+      return new ProtectionPolicy(List.of(new ProtectionPolicy.Identity("vault", value)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Protection of the demo guest, granted key generation 1. */
+  public static ProcessProtection grantedProtection() {
+    ProcessProtection protection =
+        new ProcessProtection(policy(), new SecureRandom(), violation -> {});
+    protection.installGrant("vault", Map.of(1L, brokerKey(1)), 1, Secret.owning(secret()));
+    return protection;
+  }
+}
