@@ -3,6 +3,7 @@ package dev.sealift.standalone;
 import dev.sealift.standalone.ClusterException.Reason;
 import dev.sealift.standalone.process.ManagedProcess;
 import dev.sealift.standalone.process.ProcessIdentity;
+import dev.sealift.standalone.process.ProcessMarker;
 import dev.sealift.standalone.state.ClusterFile;
 import dev.sealift.standalone.state.ClusterState;
 import dev.sealift.standalone.state.WorkFolder;
@@ -89,7 +90,7 @@ public final class Cluster implements AutoCloseable {
 
   /** The hypervisor of a host, when it runs; its agent started it. */
   public Optional<ProcessIdentity> hypervisor(String host) {
-    return HypervisorFile.find(work, host);
+    return HypervisorFile.find(work, host, new ProcessMarker(id));
   }
 
   /** Leaves the cluster running when this program ends. */

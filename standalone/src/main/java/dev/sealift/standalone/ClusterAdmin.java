@@ -3,6 +3,7 @@ package dev.sealift.standalone;
 import dev.sealift.protocol.crypto.TrustAnchors;
 import dev.sealift.protocol.signed.MalformedObjectException;
 import dev.sealift.standalone.ClusterException.Reason;
+import dev.sealift.standalone.process.ProcessMarker;
 import dev.sealift.standalone.process.ProcessRecord;
 import dev.sealift.standalone.provision.Provisioning;
 import dev.sealift.standalone.state.ClusterFile;
@@ -99,7 +100,7 @@ public record ClusterAdmin(WorkFolder work) {
     ClusterState state = state();
     List<ProcessRecord> all = new ArrayList<>(state.processes());
     if (state.phase() != Phase.STOPPED) {
-      all.addAll(HypervisorFile.findAll(work, state.hosts()));
+      all.addAll(HypervisorFile.findAll(work, state.hosts(), new ProcessMarker(state.id())));
     }
     return all;
   }

@@ -2,6 +2,7 @@ package dev.sealift.standalone;
 
 import dev.sealift.standalone.process.ProcessIdentity;
 import dev.sealift.standalone.process.ProcessKind;
+import dev.sealift.standalone.process.ProcessMarker;
 import dev.sealift.standalone.process.ProcessRecord;
 import dev.sealift.standalone.state.WorkFolder;
 import java.io.IOException;
@@ -15,11 +16,14 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The file in which a hypervisor, started by its agent, says which process it is. */
+/**
+ * The file in which a hypervisor, started by its agent, says which process it is. An agent could
+ * write anything there: only a process with the cluster's marker counts.
+ */
 final class HypervisorFile {
   /**
-   * The start of a process is derived from the clock and the time since boot, each of which drifts
-   * a little.
+   * A process that took over a number is younger than the file; the start of a process is derived
+   * from the clock and the time since boot, each of which drifts a little.
    */
   private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
@@ -40,11 +44,11 @@ final class HypervisorFile {
   }
 
   /** The hypervisors of these hosts that run. */
-  static List<ProcessRecord> findAll(WorkFolder work, List<String> hosts) {
+  static List<ProcessRecord> findAll(WorkFolder work, List<String> hosts, ProcessMarker marker) {
     List<ProcessRecord> found = new ArrayList<>();
     for (String host : hosts) {
       Path log = folder(work, host).resolve("hypervisor.log");
-      find(work, host)
+      find(work, host, marker)
           .map(identity ->
               new ProcessRecord(
                   processName(host), ProcessKind.HYPERVISOR, identity, List.of(), log.toString()))
@@ -54,7 +58,7 @@ final class HypervisorFile {
   }
 
   /** The hypervisor of a host, when it runs. */
-  static Optional<ProcessIdentity> find(WorkFolder work, String host) {
+  static Optional<ProcessIdentity> find(WorkFolder work, String host, ProcessMarker marker) {
     try {
       Content content =
           JSON.readValue(
@@ -62,8 +66,9 @@ final class HypervisorFile {
       Instant startedAt = Instant.ofEpochMilli(content.startedAt());
       return ProcessHandle.of(content.pid())
           .flatMap(handle -> handle.info().startInstant())
-          .filter(started -> Duration.between(started, startedAt).abs().compareTo(TOLERANCE) <= 0)
-          .flatMap(_ -> ProcessIdentity.of(content.pid()));
+          .filter(started -> !started.isAfter(startedAt.plus(TOLERANCE)))
+          .flatMap(_ -> ProcessIdentity.of(content.pid()))
+          .filter(marker::isOn);
     } catch (IOException | JacksonException noneOrHalfWritten) {
       return Optional.empty();
     }

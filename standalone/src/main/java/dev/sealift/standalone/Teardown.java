@@ -33,10 +33,10 @@ final class Teardown {
       return false;
     }
     ClusterState state = file.update(now -> now.in(Phase.STOPPING));
+    ProcessMarker marker = new ProcessMarker(state.id());
     List<ProcessRecord> records = new ArrayList<>(state.processes());
-    records.addAll(HypervisorFile.findAll(work, state.hosts()));
-    List<ProcessIdentity> left =
-        Reaper.reap(records, new ProcessMarker(state.id()), progress::ended);
+    records.addAll(HypervisorFile.findAll(work, state.hosts(), marker));
+    List<ProcessIdentity> left = Reaper.reap(records, marker, progress::ended);
     if (!left.isEmpty()) {
       throw new ClusterException(
           Reason.FAILED, "these processes do not end, not even by SIGKILL: " + left);

@@ -15,8 +15,12 @@ final class LaunchCommand {
 
   static final String MAIN_CLASS = "dev.sealift.hypervisor.HypervisorMain";
 
-  /** The hypervisor gets no other variable of the agent's environment. */
-  private static final Set<String> ENVIRONMENT = Set.of("PATH", "LANG", "LC_ALL", "TMPDIR");
+  /**
+   * The hypervisor gets no other variable of the agent's environment. The cluster's identifier is
+   * how whoever stops a cluster on one machine finds a hypervisor that outlived its agent.
+   */
+  private static final Set<String> ENVIRONMENT =
+      Set.of("PATH", "LANG", "LC_ALL", "TMPDIR", "SEALIFT_CLUSTER_ID");
 
   /** The kernel takes at most 128 KiB in one argument. */
   private static final int MAX_CLASS_PATH_BYTES = 128 * 1024 - 1;

@@ -43,6 +43,11 @@ public record ProcessMarker(String clusterId) {
     return found;
   }
 
+  /** Whether this process carries the marker; taken for granted on systems without proc(5). */
+  public boolean isOn(ProcessIdentity process) {
+    return !Files.isDirectory(PROC) || isMarked(PROC.resolve(Long.toString(process.pid())));
+  }
+
   private boolean isMarked(Path processFolder) {
     try {
       String environment =
