@@ -39,9 +39,10 @@ final class Hosts {
   private static final String MAIN_CLASS = "dev.sealift.hostagent.HostAgentApplication";
 
   /**
-   * A hypervisor is up a second after its agent and then attests itself; this long means it cannot.
+   * A second or two after the orchestrator is ready; this long means that the host cannot be
+   * attested.
    */
-  private static final Duration ADMITTED_WITHIN = Duration.ofSeconds(45);
+  private static final Duration ADMITTED_WITHIN = Duration.ofMinutes(2);
 
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -117,7 +118,7 @@ final class Hosts {
         agent.launch(home, work.log(name)),
         agent.readyCheck(),
         agent.url(),
-        Set.of(Services.ATTESTATION, Services.BROKER, Services.ORCHESTRATOR),
+        Set.of(Stores.KAFKA, Services.ATTESTATION, Services.BROKER),
         () -> blueprint.release(dataPort),
         () -> admit(host, socket));
   }
@@ -154,14 +155,13 @@ final class Hosts {
     }
   }
 
-  private boolean isAttested(HostSpec host) throws IOException {
+  private boolean isAttested(HostSpec host) {
     try {
       Host[] all = Json.read(services.orchestrator().http().get("/v1/hosts"), Host[].class);
       return Arrays.stream(all)
           .anyMatch(seen -> seen.name().equals(host.name()) && seen.online() && seen.attested());
-    } catch (MalformedMessageException malformed) {
-      throw new IOException(
-          "the orchestrator's list of hosts: " + malformed.getMessage(), malformed);
+    } catch (IOException | MalformedMessageException notYet) {
+      return false;
     }
   }
 

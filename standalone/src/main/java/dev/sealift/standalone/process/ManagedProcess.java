@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * restarted by tests.
  */
 public final class ManagedProcess {
-  /** A Spring service takes about ten seconds on two busy cores; six times that is a fault. */
-  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  /**
+   * All together take half a minute on two idle cores; five times that, on busy ones, is a fault.
+   */
+  private static final Duration READY_WITHIN = Duration.ofSeconds(150);
 
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final int TAIL_LINES = 15;
