@@ -4,8 +4,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.listener.DefaultErrorHandler;
-import org.springframework.kafka.support.ExponentialBackOffWithMaxRetries;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.util.backoff.ExponentialBackOff;
 
 /** What the listeners share. */
 @Configuration(proxyBeanMethods = false)
@@ -15,9 +15,8 @@ class KafkaConfiguration {
   /** An event is handled when the database is back, however long that takes. */
   @Bean
   DefaultErrorHandler errorHandler() {
-    ExponentialBackOffWithMaxRetries backOff =
-        new ExponentialBackOffWithMaxRetries(Integer.MAX_VALUE);
-    backOff.setInitialInterval(100);
+    // Without a limit on attempts; one that counts them would walk through all of them at start.
+    ExponentialBackOff backOff = new ExponentialBackOff(100, ExponentialBackOff.DEFAULT_MULTIPLIER);
     backOff.setMaxInterval(2_000);
     return new DefaultErrorHandler(backOff);
   }
