@@ -1,13 +1,13 @@
 package dev.sealift.protocol.crypto;
 
 import dev.sealift.protocol.bytes.Secret;
+import java.io.Serial;
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
+import java.util.Objects;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * AES-256-GCM (NIST SP 800-38D) over ranges of heap arrays, the fastest form on this platform: one
@@ -27,7 +27,7 @@ public final class Aead implements AutoCloseable {
   public static final int TAG_BYTES = 16;
 
   private final Cipher cipher;
-  private final Secret key;
+  private final AesKey key;
 
   /**
    * Copies the key.
@@ -39,7 +39,7 @@ public final class Aead implements AutoCloseable {
       throw new IllegalArgumentException(
           "key is %d bytes, want %d".formatted(key.length(), KEY_BYTES));
     }
-    this.key = key.copy();
+    this.key = new AesKey(key.copy());
     try {
       cipher = Cipher.getInstance("AES/GCM/NoPadding");
     } catch (GeneralSecurityException e) {
@@ -51,7 +51,7 @@ public final class Aead implements AutoCloseable {
   @SuppressWarnings("ArrayRecordComponent") // A view for one call; it is never compared or kept.
   public record Range(byte[] array, int offset, int length) {
     public Range {
-      java.util.Objects.checkFromIndexSize(offset, length, array.length);
+      Objects.checkFromIndexSize(offset, length, array.length);
     }
   }
 
@@ -98,11 +98,11 @@ public final class Aead implements AutoCloseable {
   /** Zeroises the key, and has the provider forget it. */
   @Override
   public void close() {
-    key.close();
-    try {
+    key.destroy();
+    try (Secret zero = Secret.owning(new byte[KEY_BYTES])) {
       cipher.init(
           Cipher.ENCRYPT_MODE,
-          new SecretKeySpec(new byte[KEY_BYTES], "AES"),
+          new AesKey(zero),
           new GCMParameterSpec(8 * TAG_BYTES, new byte[NONCE_BYTES]));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has AES-GCM", e);
@@ -110,13 +110,39 @@ public final class Aead implements AutoCloseable {
   }
 
   private void init(int mode, byte[] nonce, Range aad) throws GeneralSecurityException {
-    byte[] copy = key.exposeCopy();
-    try {
-      SecretKey secretKey = new SecretKeySpec(copy, "AES");
-      cipher.init(mode, secretKey, new GCMParameterSpec(8 * TAG_BYTES, nonce));
-    } finally {
-      Arrays.fill(copy, (byte) 0);
-    }
+    cipher.init(mode, key, new GCMParameterSpec(8 * TAG_BYTES, nonce));
     cipher.updateAAD(aad.array(), aad.offset(), aad.length());
+  }
+
+  /** A key that can be zeroised, as {@code SecretKeySpec} cannot. */
+  private static final class AesKey implements SecretKey {
+
+    @Serial private static final long serialVersionUID = 1;
+
+    private final transient Secret value;
+
+    AesKey(Secret value) {
+      this.value = value;
+    }
+
+    @Override
+    public String getAlgorithm() {
+      return "AES";
+    }
+
+    @Override
+    public String getFormat() {
+      return "RAW";
+    }
+
+    @Override
+    public byte[] getEncoded() {
+      return value.exposeCopy();
+    }
+
+    @Override
+    public void destroy() {
+      value.close();
+    }
   }
 }

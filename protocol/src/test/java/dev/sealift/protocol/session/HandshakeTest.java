@@ -39,7 +39,8 @@ class HandshakeTest {
         RecordSealer sealer = network.session(sender).sealer(channel);
         RecordOpener opener = network.session(sender.other()).opener(channel);
         sealer.payload().putInt(42);
-        ByteBuffer record = sealer.seal(RecordType.MESSAGE, 0);
+        RecordType type = channel == Channels.CONTROL ? RecordType.MESSAGE : RecordType.PAGES;
+        ByteBuffer record = sealer.seal(type, 0);
         assertThat(opener.open(record).payload().getInt()).isEqualTo(42);
       }
     }
@@ -94,7 +95,7 @@ class HandshakeTest {
     assertThat(network.session(Role.SOURCE).transcriptHash())
         .isNotEqualTo(other.session(Role.SOURCE).transcriptHash());
     RecordSealer sealer = network.session(Role.SOURCE).sealer(1);
-    ByteBuffer record = sealer.seal(RecordType.MESSAGE, 0);
+    ByteBuffer record = sealer.seal(RecordType.PAGES, 0);
     RecordOpener opener = other.session(Role.TARGET).opener(1);
     assertThatThrownBy(() -> opener.open(record)).hasMessageContaining("does not open");
   }
