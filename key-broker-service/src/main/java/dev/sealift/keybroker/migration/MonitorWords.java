@@ -100,7 +100,10 @@ final class MonitorWords {
     return holds.until(
         migration.vm().value(),
         () -> machines.version(migration.vm()) + "/" + decisions.turns(ready.boot()),
-        () -> ledgers.on(migration.vm(), tx -> claim(tx, ready, target, report)));
+        () ->
+            migrations
+                .decided(ready)
+                .or(() -> ledgers.on(migration.vm(), tx -> claim(tx, ready, target, report))));
   }
 
   private void recordPrepared(

@@ -126,12 +126,8 @@ final class Outcomes {
     }
     MigrationRow migration = migrations.find(mid);
     LOG.info("Abort asked for: mid={} vm={} reason={}", mid, migration.vm(), request.reason());
-    return ledgers.on(migration.vm(), transaction -> abort(transaction, mid));
-  }
-
-  private Decided abort(LedgerTransaction transaction, Mid mid) {
     if (decisions.token(mid).isEmpty()) {
-      transaction.step(new Abort(transaction.machine().vm(), mid, clock.instant()));
+      ledgers.on(migration.vm(), transaction -> abort(transaction, mid));
     }
     DecisionRow row =
         decisions
@@ -142,6 +138,14 @@ final class Outcomes {
           "already-committed", "the migration was committed; the target runs or will run");
     }
     return new Decided(row.token(), null);
+  }
+
+  private boolean abort(LedgerTransaction transaction, Mid mid) {
+    boolean undecided = decisions.token(mid).isEmpty();
+    if (undecided) {
+      transaction.step(new Abort(transaction.machine().vm(), mid, clock.instant()));
+    }
+    return undecided;
   }
 
   /** Takes the target's word that it runs, and closes the migration. */

@@ -63,7 +63,7 @@ class ProblemHandler {
     CannotCreateTransactionException.class
   })
   ResponseEntity<Problem> onDatabase(RuntimeException e) {
-    LOG.warn("The database did not answer", e);
+    LOG.warn("The database did not answer: {}", e.getClass().getSimpleName());
     return on(ProblemException.busy("the database does not answer; try again"));
   }
 

@@ -2,7 +2,8 @@ package dev.sealift.protocol.receipt;
 
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.id.Mid;
-import dev.sealift.protocol.signed.AttestationPurpose;
+import dev.sealift.protocol.session.AttestationNonces;
+import dev.sealift.protocol.session.Role;
 import dev.sealift.protocol.signed.AttestationResult;
 import dev.sealift.protocol.signed.Closed;
 import dev.sealift.protocol.signed.Decision;
@@ -67,7 +68,7 @@ final class ReceiptBindings {
   private static void requireSource(VerifiedReceipt receipt) throws ReceiptRefused {
     Field field = new Field("sourceAttestation");
     AttestationResult source = receipt.source();
-    requireContext(field, source, AttestationPurpose.MIGRATION_SOURCE, receipt);
+    requireContext(field, source, Role.SOURCE, receipt);
     field.equal("platform", source.platform(), receipt.ticket().sourcePlatform());
     field.equal("boot", source.boot(), receipt.ticket().sourceBoot());
     field.holds(
@@ -78,7 +79,7 @@ final class ReceiptBindings {
   private static void requireTarget(VerifiedReceipt receipt) throws ReceiptRefused {
     Field field = new Field("targetAttestation");
     AttestationResult target = receipt.target();
-    requireContext(field, target, AttestationPurpose.MIGRATION_TARGET, receipt);
+    requireContext(field, target, Role.TARGET, receipt);
     field.equal("platform", target.platform(), receipt.ticket().targetPlatform());
     field.equal("boot", target.boot(), receipt.decision().boot());
     field.holds(
@@ -86,17 +87,23 @@ final class ReceiptBindings {
         "it had expired when the migration was decided");
     field.holds(
         receipt.manifest().accepts(target), "the machine manifest does not accept this host");
+    field.holds(
+        target.svn() >= receipt.source().svn(), "its security version is below that of the source");
   }
 
   private static void requireContext(
-      Field field, AttestationResult result, AttestationPurpose purpose, VerifiedReceipt receipt)
+      Field field, AttestationResult result, Role role, VerifiedReceipt receipt)
       throws ReceiptRefused {
     field.holds(result.affirming(), "a verdict is not affirming");
-    field.equal("purpose", result.purpose(), purpose);
+    field.equal("purpose", result.purpose(), role.purpose());
     field.equal("mid", field.present(result.mid()), receipt.ticket().mid());
     field.holds(
         !result.issuedAt().isAfter(receipt.decision().decidedAt().plus(CLOCK_SKEW)),
         "it was issued after the migration was decided");
+    field.equal(
+        "nonce",
+        result.nonce(),
+        AttestationNonces.forRole(role, receipt.prepared().transcriptHash()));
   }
 
   private static void requireSameState(VerifiedReceipt receipt) throws ReceiptRefused {

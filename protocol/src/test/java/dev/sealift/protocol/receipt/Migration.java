@@ -9,7 +9,8 @@ import dev.sealift.protocol.crypto.TrustAnchors;
 import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.PlatformId;
-import dev.sealift.protocol.signed.AttestationPurpose;
+import dev.sealift.protocol.session.AttestationNonces;
+import dev.sealift.protocol.session.Role;
 import dev.sealift.protocol.signed.AttestationResult;
 import dev.sealift.protocol.signed.Closed;
 import dev.sealift.protocol.signed.Decision;
@@ -51,6 +52,7 @@ final class Migration {
   final SigningKey targetBoot = SigningKey.generate(RANDOM);
   private final Map<String, SignedObject> objects = new LinkedHashMap<>();
   private final Map<String, SigningKey> signers = new HashMap<>();
+  private final Map<String, String> tokens = new HashMap<>();
 
   Migration() {
     MachineManifest manifest =
@@ -66,8 +68,8 @@ final class Migration {
             1,
             1,
             false);
-    AttestationResult source = attested("a", sourceBoot, AttestationPurpose.MIGRATION_SOURCE);
-    AttestationResult target = attested("b", targetBoot, AttestationPurpose.MIGRATION_TARGET);
+    AttestationResult source = attested("a", sourceBoot, Role.SOURCE);
+    AttestationResult target = attested("b", targetBoot, Role.TARGET);
     put("manifest", tenant, manifest);
     put(
         "ticket",
@@ -152,8 +154,6 @@ final class Migration {
     return fields;
   }
 
-  private final Map<String, String> tokens = new HashMap<>();
-
   private String token(String field) {
     return tokens.get(field);
   }
@@ -164,15 +164,14 @@ final class Migration {
     tokens.put(field, Signatures.sign(signer, object));
   }
 
-  private static AttestationResult attested(
-      String platform, SigningKey boot, AttestationPurpose purpose) {
+  private static AttestationResult attested(String platform, SigningKey boot, Role role) {
     return new AttestationResult(
         "sealift-attestation",
         "token-" + platform,
         NOON.minusSeconds(5),
         NOON.plusSeconds(115),
-        Sha256.labelled("nonce").finish(),
-        purpose,
+        AttestationNonces.forRole(role, TRANSCRIPT),
+        role.purpose(),
         Optional.of(MID),
         new PlatformId(platform.repeat(64)),
         TpmClass.SOFTWARE,
@@ -181,7 +180,7 @@ final class Migration {
         boot.publicKey().point(),
         Bytes.fromHex("05".repeat(32)),
         Sha256.labelled("measurement").finish(),
-        1,
+        2,
         TrustVerdict.AFFIRMING,
         TrustVerdict.AFFIRMING,
         TrustVerdict.AFFIRMING,
