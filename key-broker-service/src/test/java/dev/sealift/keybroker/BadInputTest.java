@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.Json;
+import dev.sealift.api.broker.AbortRequest;
 import dev.sealift.api.broker.CreateMachine;
 import dev.sealift.api.broker.SealedSecret;
 import dev.sealift.keybroker.Broker.Reply;
 import dev.sealift.protocol.crypto.Signatures;
+import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.signed.MachineManifest;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -134,6 +136,15 @@ final class BadInputTest {
   @Test
   void secretGivenTwice_isRefused() {
     assertSecretsRefused(List.of(scene.sealed("vault", "vault"), scene.sealed("vault", "vault")));
+  }
+
+  @Test
+  void abortForAReasonOfSeveralLines_isDecided_butNotForAnEndlessOne() {
+    Mid mid = scene.running(broker).ticket(broker);
+    assertMalformed(
+        broker.post(Scene.path(mid, "/abort"), new AbortRequest("x".repeat(5000))), "reason");
+    assertThat(broker.post(Scene.path(mid, "/abort"), new AbortRequest("lost…\nagain")).status())
+        .isEqualTo(200);
   }
 
   private void assertSecretsRefused(List<SealedSecret> secrets) {
