@@ -1,6 +1,7 @@
 package dev.sealift.hostagent.console;
 
 import dev.sealift.api.management.ConsoleHint;
+import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.management.MachineStatus;
 import dev.sealift.hostagent.AgentProperties;
 import dev.sealift.hostagent.event.EventSender;
@@ -11,6 +12,7 @@ import dev.sealift.hostagent.management.StatusReport;
 import dev.sealift.protocol.id.VmId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,10 @@ final class Consoles implements HypervisorListener, DisposableBean {
 
   /** As many machines as an agent can be set to take, and as many that have just left. */
   private static final int MAX_PUMPS = 512;
+
+  /** The hypervisor keeps no console of a machine in one of these. */
+  private static final Set<MachinePhase> EMPTY =
+      EnumSet.of(MachinePhase.STOPPED, MachinePhase.FAILED);
 
   private final String host;
   private final ManagementClient hypervisor;
@@ -88,6 +94,10 @@ final class Consoles implements HypervisorListener, DisposableBean {
   }
 
   private void machine(MachineStatus machine) {
+    if (EMPTY.contains(machine.phase())) {
+      stop(machine.vm());
+      return;
+    }
     Running running = pumps.get(machine.vm());
     if (running != null && !running.isFor(machine)) {
       stop(machine.vm());

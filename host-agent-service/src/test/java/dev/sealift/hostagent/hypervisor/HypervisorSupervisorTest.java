@@ -97,8 +97,9 @@ class HypervisorSupervisorTest {
 
   @Test
   void adoptedHypervisorThatDies_isStartedAgain() throws Exception {
-    start().stop();
+    HypervisorSupervisor first = start();
     long pid = awaitPid();
+    first.stop();
     HypervisorSupervisor second = start();
     Await.until("adoption", () -> count("sealift.agent.hypervisor.adoptions") == 1);
     running().orElseThrow().destroyForcibly();
