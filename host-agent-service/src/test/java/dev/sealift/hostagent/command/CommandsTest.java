@@ -8,7 +8,10 @@ import dev.sealift.api.command.MigrateOutCommand;
 import dev.sealift.api.command.StartMachineCommand;
 import dev.sealift.api.command.StopMachineCommand;
 import dev.sealift.api.event.CommandRefused;
+import dev.sealift.api.event.HostHeartbeat;
+import dev.sealift.api.event.HypervisorHealth;
 import dev.sealift.api.event.MigrationListening;
+import dev.sealift.api.event.Topics;
 import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.management.MachineStatus;
 import dev.sealift.api.management.ManagementRequest;
@@ -16,6 +19,7 @@ import dev.sealift.api.management.Operations;
 import dev.sealift.hostagent.fixture.Await;
 import dev.sealift.hostagent.fixture.FakeHypervisor;
 import dev.sealift.hostagent.fixture.HostRig;
+import dev.sealift.hostagent.fixture.KafkaProcess;
 import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.VmId;
@@ -221,6 +225,18 @@ class CommandsTest {
       asked(rig, Operations.CANCEL_MIGRATION);
 
       assertThat(rig.hypervisor.requests(Operations.STOP_MACHINE)).hasSize(1);
+    }
+  }
+
+  @Test
+  void agentThatStartsBeforeTheTopicOfCommandsExists_takesThemOnceItDoes() throws Exception {
+    KafkaProcess.deleteTopic(KafkaProcess.address(), Topics.COMMANDS);
+    try (var rig = new HostRig().startAgent()) {
+      rig.event(HostHeartbeat.class, beat -> beat.hypervisor() == HypervisorHealth.UP);
+      KafkaProcess.createTopic(KafkaProcess.address(), Topics.COMMANDS);
+      rig.command(new StopMachineCommand("c1", rig.host, VM));
+
+      asked(rig, Operations.STOP_MACHINE);
     }
   }
 
