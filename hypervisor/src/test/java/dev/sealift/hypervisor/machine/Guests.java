@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** The demo guest, and waiting for what it prints. */
@@ -32,19 +34,30 @@ public final class Guests {
 
   /** Console text from offset 0 on, once it satisfies a condition. */
   public static String awaitConsole(Machine machine, Predicate<String> enough) {
+    ConsoleBuffer console = machine.console();
+    Semaphore written = new Semaphore(0);
+    console.onOutput(written::release);
     Instant end = Instant.now().plus(DEADLINE);
     while (true) {
-      ConsoleBuffer console = machine.console();
+      written.drainPermits();
       String text =
           new String(
               console.read(console.start(), ConsoleBuffer.CAPACITY), StandardCharsets.US_ASCII);
       if (enough.test(text)) {
         return text;
       }
-      if (Instant.now().isAfter(end)) {
+      if (!awaitOutput(written, Duration.between(Instant.now(), end))) {
         throw new AssertionError("console after " + DEADLINE + ":\n" + text);
       }
-      Thread.onSpinWait();
+    }
+  }
+
+  private static boolean awaitOutput(Semaphore written, Duration left) {
+    try {
+      return written.tryAcquire(left.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 }
