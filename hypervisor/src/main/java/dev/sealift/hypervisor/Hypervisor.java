@@ -5,6 +5,7 @@ import dev.sealift.hypervisor.boot.BootIdentity;
 import dev.sealift.hypervisor.boot.HostAttestation;
 import dev.sealift.hypervisor.management.Letters;
 import dev.sealift.hypervisor.management.ManagementServer;
+import dev.sealift.hypervisor.migration.Migrations;
 import dev.sealift.hypervisor.vm.Host;
 import dev.sealift.hypervisor.vm.Machines;
 import dev.sealift.protocol.signed.MalformedObjectException;
@@ -53,7 +54,8 @@ public final class Hypervisor implements AutoCloseable {
       Host host = new Host(boot, attestor, letters, management, clock, random);
       HostAttestation attestation = opened.add(new HostAttestation(attestor, management));
       Machines machines = opened.add(new Machines(host));
-      management.serve(new HypervisorOperations(host, attestation, machines), letters);
+      Migrations migrations = opened.add(new Migrations(host, machines, options.dataAddress()));
+      management.serve(new HypervisorOperations(host, attestation, machines, migrations), letters);
       home.writePidFile(clock.instant());
       LOG.log(
           Level.INFO,

@@ -18,13 +18,13 @@ import dev.sealift.hypervisor.boot.HostAttestation;
 import dev.sealift.hypervisor.management.ErrorCode;
 import dev.sealift.hypervisor.management.ManagementOperations;
 import dev.sealift.hypervisor.management.ManagementRefusedException;
+import dev.sealift.hypervisor.migration.Migrations;
 import dev.sealift.hypervisor.vm.Host;
 import dev.sealift.hypervisor.vm.Machines;
 import dev.sealift.hypervisor.vm.MemoryDump;
 import dev.sealift.protocol.source.SourceInput;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The operations of the management socket, each handed to the part that knows. */
 final class HypervisorOperations implements ManagementOperations {
@@ -34,11 +34,14 @@ final class HypervisorOperations implements ManagementOperations {
   private final Host host;
   private final HostAttestation attestation;
   private final Machines machines;
+  private final Migrations migrations;
 
-  HypervisorOperations(Host host, HostAttestation attestation, Machines machines) {
+  HypervisorOperations(
+      Host host, HostAttestation attestation, Machines machines, Migrations migrations) {
     this.host = host;
     this.attestation = attestation;
     this.machines = machines;
+    this.migrations = migrations;
   }
 
   @Override
@@ -48,7 +51,7 @@ final class HypervisorOperations implements ManagementOperations {
         host.boot().self().platform(),
         host.boot().self().boot(),
         host.boot().measurement(),
-        0,
+        migrations.port(),
         ProcessHandle.current().pid());
   }
 
@@ -56,7 +59,7 @@ final class HypervisorOperations implements ManagementOperations {
   public HypervisorStatus status() {
     return new HypervisorStatus(
         machines.status(),
-        List.of(),
+        migrations.status(),
         host.letters().outstanding(),
         attestation.latest().map(Attestation::token).orElse(null));
   }
@@ -83,17 +86,18 @@ final class HypervisorOperations implements ManagementOperations {
 
   @Override
   public ListeningPort migrateIn(MigrateIn arguments) throws ManagementRefusedException {
-    throw new ManagementRefusedException(ErrorCode.UNKNOWN_OPERATION, "not yet");
+    migrations.migrateIn(arguments.ticket());
+    return new ListeningPort(migrations.port());
   }
 
   @Override
   public void migrateOut(MigrateOut arguments) throws ManagementRefusedException {
-    throw new ManagementRefusedException(ErrorCode.UNKNOWN_OPERATION, "not yet");
+    migrations.migrateOut(arguments.ticket(), arguments.host(), arguments.port());
   }
 
   @Override
   public void cancelMigration(CancelMigration arguments) throws ManagementRefusedException {
-    throw new ManagementRefusedException(ErrorCode.UNKNOWN_OPERATION, "not yet");
+    migrations.cancel(arguments.mid());
   }
 
   @Override

@@ -93,6 +93,12 @@ public final class Machines implements AutoCloseable {
     return machine;
   }
 
+  /** Forgets a machine that was admitted in vain. */
+  public synchronized void remove(HostedMachine machine) {
+    machines.remove(machine.vm(), machine);
+    machine.close();
+  }
+
   /** The machine of this id. */
   public synchronized HostedMachine require(VmId vm) throws ManagementRefusedException {
     HostedMachine machine = machines.get(vm);

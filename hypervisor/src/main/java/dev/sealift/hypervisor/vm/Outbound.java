@@ -20,6 +20,9 @@ public interface Outbound {
   /** Wipes the stream keys and closes the connection. */
   void end();
 
+  /** Whether it was ended: what it has to say counts no more. */
+  boolean ended();
+
   /** What the broker is shown beside Prepared: this host's attestation of the handshake. */
   String attestation();
 }

@@ -95,6 +95,17 @@ public final class Owner implements HostedMachine.Life {
     machine.changed();
   }
 
+  /**
+   * Feeds what the sending side of a migration has to say, unless its session was ended.
+   *
+   * @throws RefusedException if the monitor refuses; nothing changed
+   */
+  public synchronized void feedFrom(Outbound sender, SourceInput input) throws RefusedException {
+    if (sender.equals(outbound) && !sender.ended()) {
+      feed(input);
+    }
+  }
+
   /** Feeds an input that may come too late to matter. */
   public void feedUnlessLate(SourceInput input) {
     try {

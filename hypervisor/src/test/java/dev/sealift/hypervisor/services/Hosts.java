@@ -3,16 +3,20 @@ package dev.sealift.hypervisor.services;
 import dev.sealift.api.management.HypervisorStatus;
 import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.management.MachineStatus;
+import dev.sealift.api.management.MigrationStatus;
 import dev.sealift.api.management.StartMachine;
 import dev.sealift.hypervisor.Hypervisor;
 import dev.sealift.hypervisor.HypervisorOptions;
 import dev.sealift.hypervisor.machine.Guests;
+import dev.sealift.hypervisor.protection.TickChain;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.bytes.Sha256;
 import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.id.Generation;
+import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.VmId;
+import dev.sealift.protocol.ledger.LedgerState;
 import dev.sealift.protocol.signed.MachineManifest;
 import dev.sealift.protocol.signed.TpmClass;
 import java.io.IOException;
@@ -110,6 +114,58 @@ public final class Hosts implements AutoCloseable {
   public void start(Host host) throws Exception {
     host.agent().ask("start-machine", startArguments(0));
     awaitPhase(host, MachinePhase.RUNNING);
+  }
+
+  /** Waits until the broker heard that the machine runs. */
+  public void awaitOwned() throws Exception {
+    await("owned", () -> services.broker().state(vm()) instanceof LedgerState.Owned);
+  }
+
+  /** Where a host takes machines in. */
+  public int port(Host host) throws Exception {
+    return host.agent().ask("hello", Map.of()).get("dataPort").intValue();
+  }
+
+  /** An attacker's network in front of a host. */
+  public Wire wire(Host host, Wire.Meddler meddler) throws Exception {
+    return new Wire(port(host), meddler);
+  }
+
+  /** A ticket to a host. */
+  public String ticket(Host to) throws Exception {
+    return services.broker().ticket(vm(), to.hypervisor().boot().self().platform());
+  }
+
+  /** Migrates the machine; returns at once. */
+  public Mid migrate(Host from, Host to) throws Exception {
+    return migrate(from, to, port(to));
+  }
+
+  /** Migrates the machine by way of another port. */
+  public Mid migrate(Host from, Host to, int port) throws Exception {
+    return migrate(from, to, ticket(to), port);
+  }
+
+  /** Migrates the machine with this ticket. */
+  public Mid migrate(Host from, Host to, String ticket, int port) throws Exception {
+    to.agent().ask("migrate-in", Map.of("ticket", ticket));
+    from.agent().ask("migrate-out", Map.of("ticket", ticket, "host", "127.0.0.1", "port", port));
+    return from.agent().status().migrations().getLast().mid();
+  }
+
+  /** How a host's latest migration stands. */
+  public MigrationStatus migration(Host host) throws Exception {
+    return host.agent().status().migrations().getLast();
+  }
+
+  /** Reads on until the console so far has so many ticks. */
+  public void readUntilTicks(Host host, StringBuilder console, int ticks) throws Exception {
+    await(
+        ticks + " ticks",
+        () -> {
+          console.append(console(host, console.length()));
+          return TickChain.ticks(console.toString()).size() >= ticks;
+        });
   }
 
   /** How the machine stands on a host. */

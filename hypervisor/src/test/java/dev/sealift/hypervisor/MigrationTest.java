@@ -1,0 +1,214 @@
+package dev.sealift.hypervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealift.api.management.MachinePhase;
+import dev.sealift.api.management.MigrationStatus;
+import dev.sealift.api.management.MonitorState;
+import dev.sealift.hypervisor.protection.TickChain;
+import dev.sealift.hypervisor.services.Hosts;
+import dev.sealift.hypervisor.services.Hosts.Host;
+import dev.sealift.hypervisor.services.Wire;
+import dev.sealift.protocol.id.Mid;
+import dev.sealift.protocol.ledger.LedgerState;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two real hypervisors, the demo guest, and a network in between that the test owns. */
+@Timeout(180)
+final class MigrationTest {
+
+  private Hosts hosts;
+  private Host source;
+  private Host target;
+
+  @BeforeEach
+  void up() throws Exception {
+    hosts = new Hosts();
+    source = hosts.add();
+    target = hosts.add();
+    hosts.start(source);
+    hosts.awaitOwned();
+  }
+
+  @AfterEach
+  void down() throws Exception {
+    hosts.close();
+  }
+
+  @Test
+  void migratedMachine_ticksOnWithoutLossOrRepeat_andTheSourceWipes() throws Exception {
+    StringBuilder console = new StringBuilder();
+    hosts.readUntilTicks(source, console, 3);
+    Mid mid = hosts.migrate(source, target);
+    hosts.awaitPhase(target, MachinePhase.RUNNING);
+    Hosts.await("wiped", () -> hosts.services().broker().wiped(mid));
+    int before = TickChain.ticks(console + "").size();
+    hosts.readUntilTicks(target, console, before + 5);
+
+    TickChain.requireValid(console.toString(), Hosts.SECRET);
+    assertThat(hosts.machine(target).gen().value()).isEqualTo(2);
+    assertThat(hosts.machine(source).phase()).isEqualTo(MachinePhase.STOPPED);
+    assertThat(source.agent().refusal("resume-machine", hosts.vmArgument()))
+        .isEqualTo("NO_RUN_RIGHT");
+    MigrationStatus sent = hosts.migration(source);
+    MigrationStatus received = hosts.migration(target);
+    assertThat(sent.state()).isEqualTo(MonitorState.WIPED);
+    assertThat(received.state()).isEqualTo(MonitorState.RUNNING);
+    assertThat(received.firstInstructionAt()).isAfter(received.frozenAt());
+    assertThat(sent.pages()).isEqualTo(received.pages()).isGreaterThanOrEqualTo(4096);
+    assertThat(hosts.services().broker().prepared(mid).orElseThrow().frozenAt())
+        .isBeforeOrEqualTo(
+            hosts.services().broker().running(mid).orElseThrow().firstInstructionAt());
+  }
+
+  @Test
+  void machineThatWentAway_comesBack() throws Exception {
+    StringBuilder console = new StringBuilder();
+    hosts.readUntilTicks(source, console, 2);
+    Mid there = hosts.migrate(source, target);
+    Hosts.await("wiped", () -> hosts.services().broker().wiped(there));
+    Mid back = hosts.migrate(target, source);
+    Hosts.await("wiped", () -> hosts.services().broker().wiped(back));
+    hosts.readUntilTicks(source, console, TickChain.ticks(console + "").size() + 3);
+    TickChain.requireValid(console.toString(), Hosts.SECRET);
+    assertThat(hosts.machine(source).gen().value()).isEqualTo(3);
+  }
+
+  @Test
+  void connectionCutInPreCopy_leavesTheSourceRunning() throws Exception {
+    try (Wire wire = hosts.wire(target, Wire.cuttingAfter(400_000))) {
+      Mid mid = hosts.migrate(source, target, wire.port());
+      hosts.awaitPhase(target, MachinePhase.FAILED);
+      hosts.awaitPhase(source, MachinePhase.RUNNING);
+      requireTicking(source);
+      hosts.services().broker().abort(mid);
+      Hosts.await("generation 2", () -> hosts.machine(source).gen().value() == 2);
+      requireTicking(source);
+    }
+  }
+
+  @Test
+  void abortAfterTheFreeze_letsTheSourceRunOnAtTheNextGeneration() throws Exception {
+    StringBuilder console = new StringBuilder();
+    hosts.readUntilTicks(source, console, 2);
+    hosts.services().broker().withhold(true);
+    Mid mid = hosts.migrate(source, target);
+    hosts.awaitPhase(target, MachinePhase.READY);
+    Hosts.await("prepared", () -> hosts.services().broker().prepared(mid).isPresent());
+    assertThat(hosts.machine(source).phase()).isEqualTo(MachinePhase.FROZEN);
+    assertThat(source.agent().refusal("resume-machine", hosts.vmArgument()))
+        .isEqualTo("NO_RUN_RIGHT");
+    assertThat(source.agent().refusal("cancel-migration", Map.of("mid", mid.value())))
+        .isEqualTo("FROZEN");
+
+    hosts.services().broker().abort(mid);
+    hosts.services().broker().withhold(false);
+    hosts.awaitPhase(source, MachinePhase.RUNNING);
+    hosts.awaitPhase(target, MachinePhase.FAILED);
+    assertThat(hosts.machine(source).gen().value()).isEqualTo(2);
+    hosts.readUntilTicks(source, console, TickChain.ticks(console + "").size() + 3);
+    TickChain.requireValid(console.toString(), Hosts.SECRET);
+  }
+
+  @Test
+  void managementOfAMachineThatIsTakenIn_isRefused() throws Exception {
+    hosts.services().broker().withhold(true);
+    hosts.migrate(source, target);
+    hosts.awaitPhase(target, MachinePhase.READY);
+    for (String operation : new String[] {"stop-machine", "pause-machine", "resume-machine"}) {
+      assertThat(target.agent().refusal(operation, hosts.vmArgument())).isEqualTo("IMPORTING");
+    }
+    assertThat(
+            target
+                .agent()
+                .refusal("console-read", Map.of("vm", hosts.vm().value(), "from", 0, "max", 10)))
+        .isEqualTo("IMPORTING");
+    hosts.services().broker().withhold(false);
+    hosts.awaitPhase(target, MachinePhase.RUNNING);
+  }
+
+  @Test
+  void recordReplayedByTheNetwork_isRefusedAndTheSourceRunsOn() throws Exception {
+    requireRefused(Wire.repeatingRecord(3), "REPLAYED");
+  }
+
+  @Test
+  void recordWithOneBitFlipped_isRefused() throws Exception {
+    requireRefused(Wire.flippingBitInRecord(3), "NOT_AUTHENTIC");
+  }
+
+  @Test
+  void recordLeftOut_isRefused() throws Exception {
+    requireRefused(Wire.droppingRecord(3), "REORDERED");
+  }
+
+  @Test
+  void frameLongerThanItsType_isRefusedBeforeItIsRead() throws Exception {
+    requireRefused(Wire.oversizedRecord(3), "CONNECTION_LOST");
+  }
+
+  @Test
+  void targetWhoseMeasurementIsUnknown_getsNoPage() throws Exception {
+    hosts.services().distrust(target.hypervisor().boot().self().platform());
+    hosts.migrate(source, target);
+    hosts.awaitPhase(target, MachinePhase.FAILED);
+    Hosts.await("reason", () -> hosts.migration(source).reason() != null);
+    assertThat(hosts.machine(target).detail()).startsWith("NOT_AFFIRMED");
+    assertThat(hosts.migration(source).reason())
+        .matches("(NOT_AFFIRMED|REJECTED_BY_PEER|CONNECTION_LOST): .*");
+    assertThat(hosts.migration(source).pages()).isZero();
+    hosts.awaitPhase(source, MachinePhase.RUNNING);
+    requireTicking(source);
+  }
+
+  @Test
+  void sameTicketAgain_changesNothing() throws Exception {
+    String ticket = hosts.ticket(target);
+    hosts.migrate(source, target, ticket, hosts.port(target));
+    hosts.awaitPhase(target, MachinePhase.RUNNING);
+    target.agent().ask("migrate-in", Map.of("ticket", ticket));
+    source
+        .agent()
+        .ask(
+            "migrate-out",
+            Map.of("ticket", ticket, "host", "127.0.0.1", "port", hosts.port(target)));
+    assertThat(hosts.machine(target).phase()).isEqualTo(MachinePhase.RUNNING);
+    assertThat(target.agent().status().migrations()).hasSize(1);
+  }
+
+  @Test
+  void cancelledMigration_leavesTheSourceRunning() throws Exception {
+    Mid mid;
+    try (Wire wire = hosts.wire(target, Wire.stallingAfter(300_000))) {
+      mid = hosts.migrate(source, target, wire.port());
+      hosts.awaitPhase(source, MachinePhase.MIGRATING_OUT);
+      source.agent().ask("cancel-migration", Map.of("mid", mid.value()));
+      target.agent().ask("cancel-migration", Map.of("mid", mid.value()));
+    }
+    hosts.awaitPhase(source, MachinePhase.RUNNING);
+    hosts.awaitPhase(target, MachinePhase.FAILED);
+    requireTicking(source);
+  }
+
+  private void requireRefused(Wire.Meddler meddler, String reason) throws Exception {
+    try (Wire wire = hosts.wire(target, meddler)) {
+      Mid mid = hosts.migrate(source, target, wire.port());
+      hosts.awaitPhase(target, MachinePhase.FAILED);
+      assertThat(hosts.machine(target).detail()).startsWith(reason);
+      hosts.services().broker().abort(mid);
+      hosts.awaitPhase(source, MachinePhase.RUNNING);
+      Hosts.await("generation 2", () -> hosts.machine(source).gen().value() == 2);
+      requireTicking(source);
+      assertThat(hosts.services().broker().state(hosts.vm())).isInstanceOf(LedgerState.Owned.class);
+    }
+  }
+
+  private void requireTicking(Host host) throws Exception {
+    long end = hosts.machine(host).consoleEnd();
+    Hosts.await("more output", () -> hosts.machine(host).consoleEnd() > end);
+  }
+}
