@@ -90,7 +90,7 @@ final class ClusterStart {
       SocketFolder.create(sockets);
       Blueprint blueprint = new Blueprint(work, file, new ProcessMarker(id), ports);
       Stores stores = Stores.plan(blueprint, installation, random);
-      if (spec.extent() == Extent.EVERYTHING && Services.areBuilt(installation)) {
+      if (spec.extent() == Extent.EVERYTHING) {
         planServicesAndHosts(blueprint, installation, stores, sockets);
       }
       new StartUp(progress).run(blueprint.steps());

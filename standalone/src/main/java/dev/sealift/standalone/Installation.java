@@ -52,13 +52,6 @@ public record Installation(Path home) {
     }
   }
 
-  /** Whether a module has been built and has a class of this name. */
-  public boolean has(String module, String mainClass) {
-    Path target = home.resolve(module).resolve("target");
-    return Files.exists(target.resolve("runtime.classpath"))
-        && Files.exists(target.resolve("classes").resolve(mainClass.replace('.', '/') + ".class"));
-  }
-
   private static Path own(String module, Path target) throws IOException {
     try (Stream<Path> files = Files.list(target)) {
       List<Path> jars =

@@ -41,16 +41,6 @@ public record Services(
   /** Security version of what is built here; raised when an older one must not run any more. */
   private static final long SECURITY_VERSION = 1;
 
-  /** Whether all of them, agents and hypervisors included, have been built. */
-  static boolean areBuilt(Installation installation) {
-    return installation.has(
-            ATTESTATION, "dev.sealift.attestationservice.AttestationServiceApplication")
-        && installation.has(BROKER, "dev.sealift.keybroker.KeyBrokerApplication")
-        && installation.has(ORCHESTRATOR, "dev.sealift.orchestrator.OrchestratorApplication")
-        && installation.has("host-agent-service", "dev.sealift.hostagent.HostAgentApplication")
-        && installation.has("hypervisor", "dev.sealift.hypervisor.HypervisorMain");
-  }
-
   /**
    * Plans the three and takes their ports.
    *
