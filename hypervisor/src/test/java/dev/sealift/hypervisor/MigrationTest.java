@@ -115,6 +115,48 @@ final class MigrationTest {
   }
 
   @Test
+  void resumeOfTheFencedSource_isRefusedForWantOfTheRight() throws Exception {
+    hosts.services().broker().withholdClosed(true);
+    hosts.migrate(source, target);
+    hosts.awaitPhase(target, MachinePhase.RUNNING);
+    hosts.awaitPhase(source, MachinePhase.FENCED);
+    long end = hosts.machine(source).consoleEnd();
+    for (String operation : new String[] {"resume-machine", "pause-machine", "stop-machine"}) {
+      assertThat(source.agent().refusal(operation, hosts.vmArgument())).isEqualTo("NO_RUN_RIGHT");
+    }
+    assertThat(source.agent().refusal("start-machine", hosts.startArguments(1)))
+        .isEqualTo("ALREADY_HERE");
+    requireTicking(target);
+    assertThat(hosts.machine(source).consoleEnd()).isEqualTo(end);
+    hosts.services().broker().withholdClosed(false);
+    hosts.awaitPhase(source, MachinePhase.STOPPED);
+  }
+
+  @Test
+  void grantForAnotherBoot_isRefusedAndTheTargetRunsNothing() throws Exception {
+    hosts.services().broker().grantTo(source.hypervisor().boot().self().boot());
+    hosts.migrate(source, target);
+    hosts.awaitPhase(target, MachinePhase.FAILED);
+    assertThat(hosts.machine(target).detail()).startsWith("BAD_GRANT: WRONG_BOOT");
+  }
+
+  @Test
+  void agentsThatDieInMidMigration_onlyDelay() throws Exception {
+    StringBuilder console = new StringBuilder();
+    hosts.readUntilTicks(source, console, 2);
+    hosts.services().broker().withhold(true);
+    Mid mid = hosts.migrate(source, target);
+    hosts.awaitPhase(target, MachinePhase.READY);
+    source = hosts.restartAgent(source);
+    target = hosts.restartAgent(target);
+    hosts.services().broker().withhold(false);
+    hosts.awaitPhase(target, MachinePhase.RUNNING);
+    Hosts.await("wiped", () -> hosts.services().broker().wiped(mid));
+    hosts.readUntilTicks(target, console, TickChain.ticks(console + "").size() + 3);
+    TickChain.requireValid(console.toString(), Hosts.SECRET);
+  }
+
+  @Test
   void managementOfAMachineThatIsTakenIn_isRefused() throws Exception {
     hosts.services().broker().withhold(true);
     hosts.migrate(source, target);

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * What a frozen machine is beside its memory: the instant of the freeze (8 bytes, in milliseconds),
- * then vCPU and devices with the console's unacknowledged bytes.
+ * What a frozen machine is beside its memory: since when its clock stands still (8 bytes, in
+ * milliseconds), then vCPU and devices with the console's unacknowledged bytes.
  */
 final class FrozenState {
 
@@ -20,14 +20,14 @@ final class FrozenState {
 
   private FrozenState() {}
 
-  static byte[] encode(Instant frozenAt, byte[] machineState) {
+  static byte[] encode(Instant parkedAt, byte[] machineState) {
     return ByteBuffer.allocate(Long.BYTES + machineState.length)
-        .putLong(frozenAt.toEpochMilli())
+        .putLong(parkedAt.toEpochMilli())
         .put(machineState)
         .array();
   }
 
-  static Instant frozenAt(byte[] encoded) throws PageRejected {
+  static Instant parkedAt(byte[] encoded) throws PageRejected {
     if (encoded.length < Long.BYTES) {
       throw new PageRejected(Reason.MALFORMED, "STATE is %d bytes".formatted(encoded.length));
     }

@@ -70,9 +70,9 @@ final class InboundStream implements AutoCloseable {
    * What arrived, verified and put in its place.
    *
    * @param root as it was computed here
-   * @param frozenAt when the last instruction ran
+   * @param parkedAt since when its clock stands still
    */
-  record Received(Bytes root, Instant frozenAt) {}
+  record Received(Bytes root, Instant parkedAt) {}
 
   /** Takes everything in, up to the end of the stream. */
   Received receive() throws IOException, PageRejected {
@@ -96,7 +96,7 @@ final class InboundStream implements AutoCloseable {
       StartToken start = StartToken.read(next());
       Bytes root = intake.finish(start, finals, ticket.generation());
       install(content, meta.bytes(), state.bytes());
-      return new Received(root, FrozenState.frozenAt(state.bytes()));
+      return new Received(root, FrozenState.parkedAt(state.bytes()));
     }
   }
 

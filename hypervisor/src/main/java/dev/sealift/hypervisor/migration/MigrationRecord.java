@@ -27,6 +27,7 @@ final class MigrationRecord {
   private final VmId vm;
   private final MigrationRole role;
   private MonitorState state;
+  private boolean told;
   private @Nullable AttestationResult peer;
   private @Nullable String attestation;
   private long rounds;
@@ -81,10 +82,14 @@ final class MigrationRecord {
     totals = sum;
   }
 
-  /** Tells the subscribers of another state, or of news in the same one. */
+  /** Tells the subscribers of another state. */
   void state(MonitorState next) {
     synchronized (this) {
+      if (state == next && told) {
+        return;
+      }
       state = next;
+      told = true;
     }
     publish();
   }

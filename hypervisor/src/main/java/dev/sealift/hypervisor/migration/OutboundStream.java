@@ -102,11 +102,15 @@ final class OutboundStream implements AutoCloseable {
   /** What was sent, and the root over it. */
   record Sent(Bytes root, StreamTotals totals) {}
 
-  /** Sends the last pages and everything else of the parked machine. */
-  Sent last(int epoch, Instant frozenAt) throws IOException {
+  /**
+   * Sends the last pages and everything else of the parked machine.
+   *
+   * @param parkedAt since when its clock stands still
+   */
+  Sent last(int epoch, Instant parkedAt) throws IOException {
     round(epoch);
     Bytes metaDigest = sendMetadata(epoch + 1);
-    byte[] state = FrozenState.encode(frozenAt, machine.exportState());
+    byte[] state = FrozenState.encode(parkedAt, machine.exportState());
     send(RecordType.STATE, state, epoch + 1);
     Bytes stateDigest = BlobOutlet.digest(RecordType.STATE, state);
     Bytes root =
@@ -125,11 +129,6 @@ final class OutboundStream implements AutoCloseable {
   /** What was sent so far. */
   StreamTotals totals() {
     return pages.totals();
-  }
-
-  /** Frames of memory. */
-  int frames() {
-    return machine.frameCount();
   }
 
   /** Zeroises keys and buffers. */

@@ -33,6 +33,9 @@ final class SourceMigration implements Outbound {
 
   private static final Logger LOG = System.getLogger(SourceMigration.class.getName());
 
+  /** Nothing slow comes after the freeze: what might expire then is renewed while pages flow. */
+  private static final Duration RENEWED_BEFORE_FREEZE = Duration.ofSeconds(45);
+
   /** What the monitor wants sent next; it asks for one thing at a time, and may end at any. */
   private sealed interface Order {
     record Round(long round) implements Order {}
@@ -50,7 +53,7 @@ final class SourceMigration implements Outbound {
   private final MigrationRecord record;
   private final BlockingQueue<Order> orders = new ArrayBlockingQueue<>(4);
   private volatile boolean ended;
-  private volatile String attestation = "";
+  private volatile @Nullable HandshakeAttestation attestation;
   private volatile @Nullable PeerConnection connection;
 
   SourceMigration(
@@ -99,8 +102,12 @@ final class SourceMigration implements Outbound {
   }
 
   @Override
-  public String attestation() {
-    return attestation;
+  public String attestation() throws InterruptedException {
+    HandshakeAttestation present = attestation;
+    if (present == null) {
+      throw new IllegalStateException("nobody shook hands");
+    }
+    return present.token();
   }
 
   @Override
@@ -133,6 +140,9 @@ final class SourceMigration implements Outbound {
       broke("CONNECTION_LOST: " + e.getMessage());
     } catch (RefusedException e) {
       broke("%s: %s".formatted(e.refusal(), e.getMessage()));
+    } catch (RuntimeException e) {
+      broke("INTERNAL: " + e.getClass().getSimpleName());
+      throw e;
     }
   }
 
@@ -153,7 +163,8 @@ final class SourceMigration implements Outbound {
     try (Session session = new Handshaker(host, open).shake(setup, Optional.empty());
         OutboundStream stream =
             new OutboundStream(open, session, owner.machine().requireContent(), record)) {
-      attestation = session.ownAttestation();
+      HandshakeAttestation shown = new HandshakeAttestation(host, session);
+      attestation = shown;
       record.session(session);
       owner.machine().tasks().start("watch-target", () -> watch(open));
       stream.begin();
@@ -162,18 +173,19 @@ final class SourceMigration implements Outbound {
           new SourceInput.KeysAgreed(
               new PeerSession(
                   session.transcriptHash(), session.peer().platform(), session.peerBoot())));
-      follow(stream, session.ticket());
+      follow(stream, session.ticket(), shown);
     }
   }
 
   /** Does what the monitor orders, until it ends the session. */
-  private void follow(OutboundStream stream, MigrationTicket ticket)
+  private void follow(OutboundStream stream, MigrationTicket ticket, HandshakeAttestation shown)
       throws IOException, RefusedException, InterruptedException {
     while (true) {
       switch (orders.take()) {
         case Order.Round(long round) -> {
           long dirty = stream.round(Math.toIntExact(round));
           record.sent(round + 1, stream.totals());
+          shown.renewIfOlderThan(RENEWED_BEFORE_FREEZE);
           owner.feedFrom(this, new SourceInput.RoundSent(dirty));
         }
         case Order.Last(long rounds) -> last(stream, rounds, ticket);
@@ -190,10 +202,12 @@ final class SourceMigration implements Outbound {
     owner.machine().tasks().start("freeze-deadline", () -> giveUpLate(ticket));
     Guest guest = owner.machine().requireContent().guest();
     guest.machine().park();
+    // The guest's clock stands still from here on; its last instruction may have been earlier.
+    Instant parkedAt = host.clock().instant();
     Instant frozenAt = guest.lastInstructionAt();
-    owner.frozen(frozenAt);
+    owner.frozen(parkedAt);
     record.frozenAt(frozenAt);
-    OutboundStream.Sent sent = stream.last(Math.toIntExact(rounds), frozenAt);
+    OutboundStream.Sent sent = stream.last(Math.toIntExact(rounds), parkedAt);
     StreamTotals totals = sent.totals();
     record.sent(rounds, totals);
     owner.feedFrom(

@@ -3,43 +3,30 @@ package dev.sealift.hypervisor.migration;
 import dev.sealift.api.broker.Decided;
 import dev.sealift.api.broker.ReadyReport;
 import dev.sealift.api.broker.RunningReport;
-import dev.sealift.hypervisor.boot.AttestationRefusedException;
 import dev.sealift.hypervisor.vm.Broker;
 import dev.sealift.hypervisor.vm.Broker.AnswerRefusedException;
 import dev.sealift.hypervisor.vm.Grants;
 import dev.sealift.hypervisor.vm.Grants.Granted;
 import dev.sealift.hypervisor.vm.Host;
-import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.crypto.BadSignatureException;
 import dev.sealift.protocol.monitor.RefusedException;
-import dev.sealift.protocol.session.AttestationNonces;
-import dev.sealift.protocol.session.Role;
 import dev.sealift.protocol.session.Session;
-import dev.sealift.protocol.signed.AttestationPurpose;
 import dev.sealift.protocol.signed.Decision;
 import dev.sealift.protocol.signed.MalformedObjectException;
 import dev.sealift.protocol.signed.Ready;
 import dev.sealift.protocol.signed.Running;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a target tells the broker: its waiting claim, and that the machine runs. */
 final class TargetLetters {
 
-  private static final Logger LOG = System.getLogger(TargetLetters.class.getName());
-
-  /** Of the two minutes that a result lives: a claim that waits is renewed in time. */
-  private static final Duration FRESH = Duration.ofSeconds(80);
-
   private final Host host;
   private final TargetMigration migration;
   private final Broker broker;
-  private volatile String attestation = "";
-  private volatile Instant attestedAt = Instant.EPOCH;
+  private volatile @Nullable HandshakeAttestation attestation;
 
   TargetLetters(Host host, TargetMigration migration) {
     this.host = host;
@@ -49,8 +36,7 @@ final class TargetLetters {
 
   /** Keeps this host's attestation of the handshake. */
   void session(Session session) {
-    attestation = session.ownAttestation();
-    attestedAt = host.clock().instant();
+    attestation = new HandshakeAttestation(host, session);
   }
 
   /** Claims until the broker has decided; what is claimed never changes. */
@@ -64,7 +50,7 @@ final class TargetLetters {
             () ->
                 broker.insist(
                     "/v1/migrations/%s/ready".formatted(ready.mid()),
-                    () -> new ReadyReport(token, freshAttestation(ready)),
+                    () -> new ReadyReport(token, attestation().token()),
                     Decided.class,
                     this::decided));
   }
@@ -96,6 +82,14 @@ final class TargetLetters {
             });
   }
 
+  private HandshakeAttestation attestation() {
+    HandshakeAttestation present = attestation;
+    if (present == null) {
+      throw new IllegalStateException("nobody shook hands");
+    }
+    return present;
+  }
+
   private void decided(Decided answer) throws AnswerRefusedException {
     try {
       Decision decision = new Grants(host.boot()).decision(answer.decision());
@@ -108,23 +102,5 @@ final class TargetLetters {
     } catch (BadSignatureException | MalformedObjectException | RefusedException e) {
       throw new AnswerRefusedException(e);
     }
-  }
-
-  private String freshAttestation(Ready ready) throws InterruptedException {
-    Instant now = host.clock().instant();
-    if (Duration.between(attestedAt, now).compareTo(FRESH) < 0) {
-      return attestation;
-    }
-    Bytes nonce = AttestationNonces.forRole(Role.TARGET, ready.transcriptHash());
-    try {
-      attestation =
-          host.attestor()
-              .attest(AttestationPurpose.MIGRATION_TARGET, Optional.of(ready.mid()), nonce)
-              .token();
-      attestedAt = now;
-    } catch (AttestationRefusedException e) {
-      LOG.log(Level.WARNING, "attestation not renewed: {0}", e.slug());
-    }
-    return attestation;
   }
 }

@@ -1,7 +1,6 @@
 package dev.sealift.hypervisor.migration;
 
 import dev.sealift.api.management.MachinePhase;
-import dev.sealift.api.management.MonitorState;
 import dev.sealift.attestation.device.TpmException;
 import dev.sealift.hypervisor.boot.AttestationRefusedException;
 import dev.sealift.hypervisor.boot.RedeemCounter.Raised;
@@ -62,7 +61,7 @@ final class TargetMigration implements HostedMachine.Life {
   private @Nullable PeerConnection connection;
   private volatile @Nullable Reservation reservation;
   private volatile Optional<Granted> granted = Optional.empty();
-  private volatile Instant frozenAt = Instant.EPOCH;
+  private volatile Instant parkedAt = Instant.EPOCH;
 
   TargetMigration(
       Host host,
@@ -169,7 +168,7 @@ final class TargetMigration implements HostedMachine.Life {
   private void perform(TargetOutput output) {
     switch (output) {
       case TargetOutput.Listen _ -> listen();
-      case TargetOutput.Import _ -> record.state(MonitorState.IMPORTING);
+      case TargetOutput.Import _ -> LOG.log(Level.DEBUG, "the records follow on the same thread");
       case TargetOutput.ReserveNumber _ -> machine.tasks().start("reserve", this::reserve);
       case TargetOutput.Claim(var ready) -> letters.claim(ready);
       case TargetOutput.Install _ -> machine.tasks().start("install", this::install);
@@ -231,6 +230,9 @@ final class TargetMigration implements HostedMachine.Life {
       broke("CONNECTION_LOST: " + e.getMessage());
     } catch (RefusedException e) {
       broke("%s: %s".formatted(e.refusal(), e.getMessage()));
+    } catch (RuntimeException e) {
+      broke("INTERNAL: " + e.getClass().getSimpleName());
+      throw e;
     }
   }
 
@@ -244,8 +246,8 @@ final class TargetMigration implements HostedMachine.Life {
             session.transcriptHash(), session.peer().platform(), session.peerBoot()));
     try (InboundStream stream = new InboundStream(open, session, machine, record)) {
       InboundStream.Received received = stream.receive();
-      frozenAt = received.frozenAt();
-      record.frozenAt(frozenAt);
+      parkedAt = received.parkedAt();
+      record.frozenAt(parkedAt);
       feed(new TargetInput.AllReceived(received.root(), received.root()));
     }
   }
@@ -285,7 +287,7 @@ final class TargetMigration implements HostedMachine.Life {
 
   private void enter(RunRight right) {
     Guest guest = machine.requireContent().guest();
-    Duration missed = Duration.between(frozenAt, host.clock().instant());
+    Duration missed = Duration.between(parkedAt, host.clock().instant());
     machine.live(Owner.migratedIn(host, machine, right));
     guest.machine().resume(Math.max(0, missed.toNanos()));
     guest.machine().kick();

@@ -18,10 +18,14 @@ import java.util.function.Consumer;
 /** A machine in memory, with the protection of its processes. */
 public final class Guest implements AutoCloseable {
 
+  /** Memory is allocated at once and whole: more than this and a host would swap. */
+  private static final long MAX_MEMORY_MIB = 4096;
+
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final Machine machine;
   private final ProcessProtection protection;
+  private volatile boolean closed;
 
   /**
    * Makes a parked machine with zeroed memory and no keys.
@@ -35,6 +39,10 @@ public final class Guest implements AutoCloseable {
       VmEntryGate gate,
       SecureRandom random,
       Consumer<ProtectionViolation> violations) {
+    if (manifest.memoryMib() > MAX_MEMORY_MIB) {
+      throw new IllegalArgumentException(
+          "memoryMib is %d, want <= %d".formatted(manifest.memoryMib(), MAX_MEMORY_MIB));
+    }
     ProtectionPolicy policy =
         new ProtectionPolicy(
             manifest.processes().stream()
@@ -78,6 +86,9 @@ public final class Guest implements AutoCloseable {
   /** When the first instruction after the last resume ran; waits for it. */
   public Instant awaitFirstInstruction() throws InterruptedException {
     while (machine.firstInstructionAt() == 0) {
+      if (closed) {
+        throw new InterruptedException("the machine ended before it ran");
+      }
       // The vCPU thread has been woken: it takes microseconds, or the gate was closed again.
       Thread.sleep(java.time.Duration.ofNanos(200_000));
     }
@@ -87,6 +98,7 @@ public final class Guest implements AutoCloseable {
   /** Stops the vCPU, and zeroises memory, registers and keys. */
   @Override
   public void close() {
+    closed = true;
     machine.close();
     protection.close();
   }

@@ -24,5 +24,5 @@ public interface Outbound {
   boolean ended();
 
   /** What the broker is shown beside Prepared: this host's attestation of the handshake. */
-  String attestation();
+  String attestation() throws InterruptedException;
 }

@@ -176,9 +176,9 @@ public final class Owner implements HostedMachine.Life {
     return machine;
   }
 
-  /** What this host shows beside Prepared. */
-  String attestationOfTheHandshake() {
-    return requireOutbound().attestation();
+  /** The sending side of the migration under way. */
+  synchronized Outbound sender() {
+    return requireOutbound();
   }
 
   private void perform(SourceOutput output) {

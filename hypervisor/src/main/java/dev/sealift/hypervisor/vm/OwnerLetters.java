@@ -79,10 +79,7 @@ final class OwnerLetters {
   void tell(SignedObject object) {
     String token = host.boot().sign(object);
     switch (object) {
-      case Prepared prepared ->
-          start(
-              "/v1/migrations/%s/prepared".formatted(prepared.mid()),
-              new PreparedReport(token, owner.attestationOfTheHandshake()));
+      case Prepared prepared -> tellPrepared(prepared.mid(), token, owner.sender());
       case Stopped stopped ->
           start("/v1/machines/%s/stopped".formatted(stopped.vm()), new StoppedReport(token));
       case Wiped wiped ->
@@ -90,6 +87,21 @@ final class OwnerLetters {
       default ->
           throw new IllegalStateException("an owner tells no " + object.getClass().getSimpleName());
     }
+  }
+
+  private void tellPrepared(Mid mid, String token, Outbound sender) {
+    String path = "/v1/migrations/%s/prepared".formatted(mid);
+    owner
+        .machine()
+        .tasks()
+        .start(
+            "tell-prepared",
+            () ->
+                broker.insist(
+                    path,
+                    () -> new PreparedReport(token, sender.attestation()),
+                    Map.class,
+                    _ -> {}));
   }
 
   private void decided(Decided answer) throws AnswerRefusedException {

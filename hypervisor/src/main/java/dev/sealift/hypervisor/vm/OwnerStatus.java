@@ -36,7 +36,7 @@ final class OwnerStatus {
       case SourceState.Fenced s -> s.ticket().generation();
       case SourceState.Wiped s -> s.generation();
       case SourceState.Stopped s -> s.generation();
-      case SourceState.Failed _ -> Generation.NONE;
+      case SourceState.Failed s -> s.generation();
     };
   }
 

@@ -83,6 +83,8 @@ public final class Broker {
   private final Map<Mid, Prepared> prepared = new HashMap<>();
   private final Map<Mid, Running> running = new HashMap<>();
   private boolean withholding;
+  private boolean withholdingClosed;
+  private Optional<BootId> grantsTo = Optional.empty();
 
   Broker(SigningKey key, VerifyingKey verifier) {
     this.key = key;
@@ -123,6 +125,17 @@ public final class Broker {
     notifyAll();
   }
 
+  /** While it withholds, no source hears that its target runs. */
+  public synchronized void withholdClosed(boolean on) {
+    withholdingClosed = on;
+    notifyAll();
+  }
+
+  /** From now on grants name this boot, whoever the decision is for. */
+  public synchronized void grantTo(BootId boot) {
+    grantsTo = Optional.of(boot);
+  }
+
   /** What the ledger knows of a machine. */
   public synchronized LedgerState state(VmId vm) {
     return states.get(vm);
@@ -160,7 +173,7 @@ public final class Broker {
         }
         case "closed-query" -> {
           Mid mid = new Mid(parts[3]);
-          yield Answer.ok(new ClosedReply(await(() -> closed.get(mid))));
+          yield Answer.ok(new ClosedReply(await(() -> withholdingClosed ? null : closed.get(mid))));
         }
         case "wiped" -> wiped(Json.fromTree(body, WipedReport.class));
         default -> Answer.problem(404, "unknown-path", path);
@@ -276,7 +289,7 @@ public final class Broker {
           new RunGrant(
               decision.vm(),
               decision.generation(),
-              decision.boot(),
+              grantsTo.orElse(decision.boot()),
               Signatures.digest(decisionToken),
               Hpke.seal(
                   boots.get(decision.boot()).kemKey(),

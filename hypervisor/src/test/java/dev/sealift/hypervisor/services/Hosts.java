@@ -116,6 +116,14 @@ public final class Hosts implements AutoCloseable {
     awaitPhase(host, MachinePhase.RUNNING);
   }
 
+  /** Kills a host's agent and starts another, which adopts the hypervisor. */
+  public Host restartAgent(Host host) throws Exception {
+    host.agent().close();
+    Host again = new Host(host.hypervisor(), new Agent(services, host.socket()), host.socket());
+    hosts.set(hosts.indexOf(host), again);
+    return again;
+  }
+
   /** Waits until the broker heard that the machine runs. */
   public void awaitOwned() throws Exception {
     await("owned", () -> services.broker().state(vm()) instanceof LedgerState.Owned);

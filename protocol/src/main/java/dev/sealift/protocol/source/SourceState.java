@@ -141,8 +141,12 @@ public sealed interface SourceState {
   /** The machine was stopped and nothing is left here. */
   record Stopped(VmId vm, Generation generation) implements SourceState {}
 
-  /** The machine did not start and nothing is left here. */
-  record Failed(VmId vm, String reason) implements SourceState {}
+  /**
+   * The machine did not start and nothing is left here.
+   *
+   * @param generation that of the START if there was one, else the one before
+   */
+  record Failed(VmId vm, Generation generation, String reason) implements SourceState {}
 
   private static void requireSame(RunRight right, MigrationTicket ticket) {
     if (!right.vm().equals(ticket.vm()) || !right.generation().equals(ticket.generation())) {

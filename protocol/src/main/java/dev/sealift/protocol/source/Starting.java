@@ -46,7 +46,8 @@ final class Starting {
         requireStartFor(s.claim(), decision);
         yield Step.to(new Installing(s.claim(), decision), new SourceOutput.Install(decision));
       }
-      case Broke(String reason) -> Step.to(new Failed(s.vm(), reason), new SourceOutput.Zeroise());
+      case Broke(String reason) ->
+          Step.to(new Failed(s.vm(), s.claim().generation(), reason), new SourceOutput.Zeroise());
       case Installed _, CounterRaised _ -> throw outOfOrder(s, input);
       case TicketCame _, KeysAgreed _, RoundSent _, AllSent _, TargetRuns _, Cancel _ ->
           throw outOfOrder(s, input);
@@ -88,7 +89,7 @@ final class Starting {
   /** The right never existed here, and the broker hears it: another host may start the machine. */
   private Step giveBack(Decision decision, String reason) {
     return Step.to(
-        new Failed(decision.vm(), reason),
+        new Failed(decision.vm(), decision.generation(), reason),
         new SourceOutput.Zeroise(),
         new SourceOutput.Tell(
             new dev.sealift.protocol.signed.Stopped(
