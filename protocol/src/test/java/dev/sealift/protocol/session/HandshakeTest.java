@@ -46,6 +46,13 @@ class HandshakeTest {
     }
   }
 
+  @Test
+  void targetThatWaitsForSeveral_learnsTheMigrationFromTheFirstFrame() throws Exception {
+    Frame first = Handshake.begin(world.sourceSetup(), world.random).send().getFirst();
+    assertThat(Handshake.midOf(first)).isEqualTo(world.ticket.mid());
+    assertThatThrownBy(() -> Handshake.midOf(Frame.REJECTED)).isInstanceOf(HandshakeRefused.class);
+  }
+
   /** S10: two owners of one key would use a nonce twice, or take a record twice. */
   @Test
   void keyOfAChannel_isTakenOnce() throws Exception {
