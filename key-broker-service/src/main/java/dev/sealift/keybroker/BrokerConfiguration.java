@@ -65,8 +65,8 @@ class BrokerConfiguration {
             "sealift.broker.trust-file", properties.trustFile(), BrokerConfiguration::parse);
     if (!anchors.brokerKey().equals(signingKey.publicKey())
         || !anchors.brokerSealingKey().equals(sealingKey.publicKey())) {
-      throw new IllegalArgumentException(
-          "sealift.broker.trust-file pins other keys than the broker's key files hold");
+      throw new MisconfiguredException(
+          "sealift.broker.trust-file", "it pins other keys than the broker's key files hold");
     }
     return anchors;
   }

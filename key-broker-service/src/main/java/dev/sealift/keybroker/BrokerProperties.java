@@ -1,6 +1,7 @@
 package dev.sealift.keybroker;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
@@ -13,4 +14,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  */
 @ConfigurationProperties("sealift.broker")
 record BrokerProperties(
-    Path signingKeyFile, Path sealingKeyFile, Path masterKeyFile, Path trustFile) {}
+    @Nullable Path signingKeyFile,
+    @Nullable Path sealingKeyFile,
+    @Nullable Path masterKeyFile,
+    @Nullable Path trustFile) {}

@@ -1,8 +1,7 @@
 package dev.sealift.keybroker.security;
 
-import java.io.IOException;
+import dev.sealift.keybroker.KeyFiles;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.regex.Pattern;
@@ -17,33 +16,18 @@ final class AccessToken {
   /** b64token of RFC 6750, section 2.1, of at least 128 bits and a bounded length. */
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{22,512}=*");
 
-  private static final int MAX_FILE_BYTES = 1024;
-
   private final String header;
 
-  /**
-   * Reads the token.
-   *
-   * @throws IllegalArgumentException if the file holds none, naming the property
-   */
-  AccessToken(@Value("${sealift.token-file}") Path file) {
-    this.header = "Bearer " + read(file);
+  AccessToken(@Value("${sealift.token-file:#{null}}") @Nullable Path file) {
+    header = "Bearer " + KeyFiles.read("sealift.token-file", file, AccessToken::token);
   }
 
-  private static String read(Path file) {
-    try {
-      if (!Files.isRegularFile(file) || Files.size(file) > MAX_FILE_BYTES) {
-        throw new IllegalArgumentException("sealift.token-file: no token file " + file);
-      }
-      String token = Files.readString(file).strip();
-      if (!TOKEN.matcher(token).matches()) {
-        throw new IllegalArgumentException(
-            "sealift.token-file: %s holds no token of at least 22 characters".formatted(file));
-      }
-      return token;
-    } catch (IOException e) {
-      throw new IllegalArgumentException("sealift.token-file: cannot read " + file, e);
+  private static String token(byte[] bytes) {
+    String token = new String(bytes, StandardCharsets.UTF_8);
+    if (!TOKEN.matcher(token).matches()) {
+      throw new IllegalArgumentException("want a token of 22 to 512 characters");
     }
+    return token;
   }
 
   /**
