@@ -60,12 +60,13 @@ public class Placement {
     }
   }
 
-  /** Machines on their way, of which the host may not have told yet. */
+  /** Machines there or on their way, of which its last heartbeat may not tell yet. */
   private Set<String> expected(String host) {
     return Set.copyOf(
         jdbc.sql(
                 """
-                select id from vm where host = :host and state = 'STARTING'
+                select id from vm where host = :host
+                  and state in ('STARTING', 'RUNNING', 'PAUSED', 'MIGRATING', 'STOPPING')
                 union
                 select vm from migration where target = :host
                   and state not in ('COMPLETED', 'ABORTED', 'FAILED')

@@ -16,9 +16,10 @@ final class Deadlines {
       // An attestation result lives two minutes: a request that waited longer starts from scratch.
       case REQUESTED, PREFLIGHT -> Duration.ofMinutes(1);
       // The agent opens a port and answers over Kafka: seconds, or a restart of either.
-      case TICKETED -> Duration.ofMinutes(1);
-      // Two attestations, each with a quote of up to a second on hardware, and a handshake.
-      case CONNECTED -> Duration.ofMinutes(1);
+      case TICKETED -> Duration.ofMinutes(2);
+      // Two attestations, each with a quote of up to a second on hardware, and a handshake; or a
+      // restart of an agent or the attestation service meanwhile.
+      case CONNECTED -> Duration.ofMinutes(2);
       // A ticket's rounds and expiry bound the copy, as data flows; this is for a ticket that the
       // broker never ends: the largest machine over the slowest useful link.
       case COPYING -> Duration.ofHours(2);

@@ -214,10 +214,16 @@ class MigrationStore {
         .update();
   }
 
-  /** Makes every migration under way due. */
-  void makeAllDue(Instant now) {
-    jdbc.sql("update migration set due_at = ? where due_at > ? and " + UNDER_WAY)
-        .params(now.toEpochMilli(), now.toEpochMilli())
+  /**
+   * Makes every migration under way due.
+   *
+   * @param grace no deadline passes before
+   */
+  void makeAllDue(Instant now, Instant grace) {
+    jdbc.sql(
+            "update migration set due_at = ?, deadline_at = greatest(deadline_at, ?) where "
+                + UNDER_WAY)
+        .params(now.toEpochMilli(), grace.toEpochMilli())
         .update();
   }
 

@@ -31,6 +31,15 @@ class RunnerLoop implements SmartLifecycle {
 
   private static final long IDLE_MILLIS = 100;
 
+  /**
+   * While we were away, hosts may have moved on: what they told is heard first, and the time that
+   * they could not be heard counts for none of their deadlines.
+   */
+  private static final Duration GRACE = Duration.ofMinutes(1);
+
+  /** How long a stop waits for the steps being taken. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   private final MigrationStore store;
   private final SagaRunner runner;
   private final RunnerSignal signal;
@@ -54,9 +63,12 @@ class RunnerLoop implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
-    thread.interrupt();
+    signal.raise();
     try {
-      thread.join();
+      // An interrupt would break the connection it uses, so it comes last.
+      if (!thread.join(PATIENCE)) {
+        thread.interrupt();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -73,7 +85,7 @@ class RunnerLoop implements SmartLifecycle {
       while (running) {
         try {
           if (!reconciled) {
-            store.makeAllDue(clock.instant());
+            store.makeAllDue(clock.instant(), clock.instant().plus(GRACE));
             reconciled = true;
           }
           List<String> due = store.takeDue(clock.instant(), LEASE, BATCH);

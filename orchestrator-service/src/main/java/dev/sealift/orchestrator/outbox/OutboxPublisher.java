@@ -1,5 +1,6 @@
 package dev.sealift.orchestrator.outbox;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,9 @@ class OutboxPublisher implements SmartLifecycle {
   /** How long to leave a broken database or broker alone. */
   private static final long BACKOFF_MILLIS = 500;
 
+  /** How long a stop waits for a batch. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
   private final KafkaTemplate<String, String> kafka;
@@ -65,9 +69,12 @@ class OutboxPublisher implements SmartLifecycle {
   @Override
   public void stop() {
     running = false;
-    thread.interrupt();
+    signal.raise();
     try {
-      thread.join();
+      // An interrupt would break the connection it uses, so it comes last.
+      if (!thread.join(PATIENCE)) {
+        thread.interrupt();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,0 +1,86 @@
+package dev.sealift.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealift.api.Json;
+import dev.sealift.api.rest.Migration;
+import dev.sealift.api.rest.MigrationState;
+import dev.sealift.orchestrator.fixture.Await;
+import dev.sealift.orchestrator.fixture.KafkaChild;
+import dev.sealift.orchestrator.fixture.Orchestrator;
+import dev.sealift.orchestrator.fixture.SimulatedHost;
+import dev.sealift.orchestrator.fixture.Site;
+import dev.sealift.orchestrator.fixture.Tenant;
+import dev.sealift.protocol.id.Mid;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Server-sent events. */
+class EventStreamTest {
+
+  private static Site site;
+
+  @BeforeAll
+  static void start() throws Exception {
+    site = new Site(KafkaChild.shared());
+  }
+
+  @AfterAll
+  static void stop() {
+    site.close();
+  }
+
+  @Test
+  void watcherOfAMigration_seesItsStatesAndTicksUntilItsEnd_whicheverInstanceItAsks()
+      throws Exception {
+    SimulatedHost from = site.host(4);
+    SimulatedHost to = site.host(4);
+    Tenant tenant = site.machineOn(from);
+    try (Orchestrator other = site.another();
+        HttpClient http = HttpClient.newHttpClient()) {
+      Migration requested = site.migrate(tenant, to);
+      List<String> lines = new CopyOnWriteArrayList<>();
+      CompletableFuture<Void> stream =
+          http.sendAsync(
+                  other.request("/v1/migrations/%s/events".formatted(requested.id())).build(),
+                  BodyHandlers.ofLines())
+              .thenAccept(response -> response.body().forEach(lines::add));
+      Await.until("the first event", () -> lines.contains("event:state"));
+
+      Mid mid = site.bringTo(MigrationState.COPYING, requested, from, to);
+      Await.until(
+          "a tick",
+          () -> {
+            from.tick(mid, tenant.vm(), 2);
+            return lines.contains("event:progress");
+          });
+      site.broker.commit(mid, to);
+      site.broker.close(mid, from, to);
+
+      stream.join();
+      List<Migration> seen =
+          lines.stream()
+              .filter(line -> line.startsWith("data:"))
+              .flatMap(EventStreamTest::parsed)
+              .toList();
+      assertThat(seen).allMatch(migration -> migration.id().equals(requested.id()));
+      assertThat(seen.getLast().state()).isEqualTo(MigrationState.COMPLETED);
+      assertThat(seen).anyMatch(migration -> migration.round() == 2);
+    }
+  }
+
+  private static Stream<Migration> parsed(String line) {
+    try {
+      return Stream.of(Json.read(line.substring("data:".length()), Migration.class));
+    } catch (Exception e) {
+      throw new AssertionError(line, e);
+    }
+  }
+}
