@@ -115,6 +115,19 @@ final class MigrationTest {
   }
 
   @Test
+  void abortInTheMomentOfTheFreeze_letsTheSourceRunOn() throws Exception {
+    hosts.services().broker().withhold(true);
+    Mid mid = hosts.migrate(source, target);
+    Hosts.await("freeze", () -> source.agent().status().toString().contains("FROZEN"));
+    hosts.services().broker().abort(mid);
+    hosts.services().broker().withhold(false);
+    hosts.awaitPhase(source, MachinePhase.RUNNING);
+    hosts.awaitPhase(target, MachinePhase.FAILED);
+    assertThat(hosts.machine(source).gen().value()).isEqualTo(2);
+    requireTicking(source);
+  }
+
+  @Test
   void resumeOfTheFencedSource_isRefusedForWantOfTheRight() throws Exception {
     hosts.services().broker().withholdClosed(true);
     hosts.migrate(source, target);

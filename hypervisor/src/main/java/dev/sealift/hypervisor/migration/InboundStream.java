@@ -76,6 +76,7 @@ final class InboundStream implements AutoCloseable {
 
   /** Takes everything in, up to the end of the stream. */
   Received receive() throws IOException, PageRejected {
+    // Holds no secret: the manifest is public.
     BlobIntake immutable = blob(RecordType.IMMUTABLE, Immutable.MAX_BYTES);
     Content content = make(Immutable.decode(immutable.bytes()));
     Machine machine = content.guest().machine();

@@ -2,7 +2,6 @@ package dev.sealift.hypervisor.migration;
 
 import dev.sealift.api.management.MonitorState;
 import dev.sealift.hypervisor.boot.AttestationRefusedException;
-import dev.sealift.hypervisor.vm.Guest;
 import dev.sealift.hypervisor.vm.Host;
 import dev.sealift.hypervisor.vm.Outbound;
 import dev.sealift.hypervisor.vm.Owner;
@@ -141,6 +140,10 @@ final class SourceMigration implements Outbound {
     } catch (RefusedException e) {
       broke("%s: %s".formatted(e.refusal(), e.getMessage()));
     } catch (RuntimeException e) {
+      if (ended) {
+        LOG.log(Level.DEBUG, "the session was ended meanwhile: {0}", e.getMessage());
+        return;
+      }
       broke("INTERNAL: " + e.getClass().getSimpleName());
       throw e;
     }
@@ -200,14 +203,14 @@ final class SourceMigration implements Outbound {
   private void last(OutboundStream stream, long rounds, MigrationTicket ticket)
       throws IOException, RefusedException {
     owner.machine().tasks().start("freeze-deadline", () -> giveUpLate(ticket));
-    Guest guest = owner.machine().requireContent().guest();
-    guest.machine().park();
-    // The guest's clock stands still from here on; its last instruction may have been earlier.
-    Instant parkedAt = host.clock().instant();
-    Instant frozenAt = guest.lastInstructionAt();
-    owner.frozen(parkedAt);
+    Optional<Instant> parkedAt = owner.freeze(this);
+    if (parkedAt.isEmpty()) {
+      return;
+    }
+    // The last instruction may have been earlier than the instant at which the clock stopped.
+    Instant frozenAt = owner.machine().requireContent().guest().lastInstructionAt();
     record.frozenAt(frozenAt);
-    OutboundStream.Sent sent = stream.last(Math.toIntExact(rounds), parkedAt);
+    OutboundStream.Sent sent = stream.last(Math.toIntExact(rounds), parkedAt.get());
     StreamTotals totals = sent.totals();
     record.sent(rounds, totals);
     owner.feedFrom(

@@ -231,6 +231,10 @@ final class TargetMigration implements HostedMachine.Life {
     } catch (RefusedException e) {
       broke("%s: %s".formatted(e.refusal(), e.getMessage()));
     } catch (RuntimeException e) {
+      if (state instanceof TargetState.Failed) {
+        LOG.log(Level.DEBUG, "it was given up meanwhile: {0}", e.getMessage());
+        return;
+      }
       broke("INTERNAL: " + e.getClass().getSimpleName());
       throw e;
     }

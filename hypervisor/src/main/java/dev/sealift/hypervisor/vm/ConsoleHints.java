@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /** Turns bytes that a guest writes one by one into hints that there is something to read. */
-final class ConsoleHints implements Tasks.Task {
+public final class ConsoleHints implements Tasks.Task {
 
   /** Twenty a second: a reader that is told so often lags by no more than people notice. */
   private static final Duration PERIOD = Duration.ofMillis(50);
 
   private final Semaphore written = new Semaphore(0);
   private final Runnable hint;
+  private volatile boolean ended;
 
   ConsoleHints(Runnable hint) {
     this.hint = hint;
@@ -23,11 +24,20 @@ final class ConsoleHints implements Tasks.Task {
     }
   }
 
+  /** Gives no more hints. */
+  void end() {
+    ended = true;
+    written.release();
+  }
+
   @Override
   public void run() throws InterruptedException {
     while (true) {
       written.acquire();
       written.drainPermits();
+      if (ended) {
+        return;
+      }
       hint.run();
       Thread.sleep(PERIOD);
     }

@@ -37,8 +37,10 @@ public final class HostedMachine implements AutoCloseable {
    * @param manifestToken its manifest as its tenant signed it
    * @param manifest what that says
    * @param guest the machine in memory
+   * @param hints that its console has something to read
    */
-  public record Content(String manifestToken, MachineManifest manifest, Guest guest) {}
+  public record Content(
+      String manifestToken, MachineManifest manifest, Guest guest, ConsoleHints hints) {}
 
   /** Drives the monitor that decides over the machine. */
   public interface Life {
@@ -107,9 +109,9 @@ public final class HostedMachine implements AutoCloseable {
   /** Makes the parked machine of a manifest; it runs when its monitor holds the right. */
   public Content make(String manifestToken, MachineManifest manifest) {
     Guest guest = new Guest(manifest, () -> life.mayRun(), host.random(), this::onViolation);
-    Content made = new Content(manifestToken, manifest, guest);
-    content = made;
     ConsoleHints hints = new ConsoleHints(this::hintConsole);
+    Content made = new Content(manifestToken, manifest, guest, hints);
+    content = made;
     guest.machine().console().onOutput(hints::onByte);
     tasks.start("console-hints", hints);
     return made;
@@ -122,6 +124,7 @@ public final class HostedMachine implements AutoCloseable {
       lastConsoleEnd = gone.guest().machine().console().end();
       lastConsoleAck = gone.guest().machine().console().start();
       content = null;
+      gone.hints().end();
       gone.guest().close();
     }
   }

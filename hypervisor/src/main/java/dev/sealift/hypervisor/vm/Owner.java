@@ -226,9 +226,19 @@ public final class Owner implements HostedMachine.Life {
     guest().machine().kick();
   }
 
-  /** Says when the machine was frozen, so that its clock leaps should it run on here. */
-  public synchronized void frozen(Instant at) {
-    frozenAt = Optional.of(at);
+  /**
+   * Stops the vCPU of a machine whose right is burned, unless the session was ended: an ABORT may
+   * have let it run on already.
+   *
+   * @return since when the guest's clock stands still, if it does
+   */
+  public synchronized Optional<Instant> freeze(Outbound sender) {
+    if (!sender.equals(outbound) || sender.ended()) {
+      return Optional.empty();
+    }
+    guest().machine().park();
+    frozenAt = Optional.of(host.clock().instant());
+    return frozenAt;
   }
 
   private void zeroise() {
