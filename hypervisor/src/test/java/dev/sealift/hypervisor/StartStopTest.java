@@ -2,18 +2,31 @@ package dev.sealift.hypervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.api.Json;
 import dev.sealift.api.management.LetterReply;
 import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.management.MachineStatus;
+import dev.sealift.api.management.StartMachine;
 import dev.sealift.hypervisor.protection.TickChain;
 import dev.sealift.hypervisor.services.Hosts;
 import dev.sealift.hypervisor.services.Hosts.Host;
 import dev.sealift.protocol.ledger.LedgerState;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
 
 @Timeout(120)
 final class StartStopTest {
@@ -107,7 +120,7 @@ final class StartStopTest {
   @Test
   void imageOfAnotherDigest_isRefused() throws Exception {
     var arguments =
-        new dev.sealift.api.management.StartMachine(
+        new StartMachine(
             hosts.startArguments(0).manifest(),
             hosts.folder().resolve("trust.json").toString(),
             hosts.startArguments(0).gen());
@@ -121,12 +134,9 @@ final class StartStopTest {
     Map<String, Object> arguments = Map.of("vm", hosts.vm().value(), "path", path);
     long bytes = host.agent().ask("dump-memory", arguments).get("bytes").longValue();
     assertThat(bytes).isEqualTo(16L << 20);
-    String dump =
-        java.nio.file.Files.readString(
-            java.nio.file.Path.of(path), java.nio.charset.StandardCharsets.ISO_8859_1);
+    String dump = Files.readString(Path.of(path), StandardCharsets.ISO_8859_1);
     assertThat(dump).contains("SEALIFT-PUBLIC-MARKER");
-    assertThat(dump)
-        .doesNotContain(new String(Hosts.SECRET, java.nio.charset.StandardCharsets.US_ASCII));
+    assertThat(dump).doesNotContain(new String(Hosts.SECRET, StandardCharsets.US_ASCII));
     assertThat(host.agent().refusal("dump-memory", arguments)).isEqualTo("FILE");
   }
 
@@ -136,15 +146,15 @@ final class StartStopTest {
         new HypervisorOptions(
             hosts.folder().resolve("h0"),
             hosts.folder().resolve("other.sock"),
-            new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             hosts.folder().resolve("trust.json"));
-    org.assertj.core.api.Assertions.assertThatThrownBy(() ->
+    Assertions.assertThatThrownBy(() ->
             Hypervisor.start(
                 options,
-                java.util.List.of(hosts.folder().resolve("code")),
-                new java.security.SecureRandom(),
-                java.time.Clock.systemUTC()))
-        .isInstanceOf(java.io.IOException.class)
+                List.of(hosts.folder().resolve("code")),
+                new SecureRandom(),
+                Clock.systemUTC()))
+        .isInstanceOf(IOException.class)
         .hasMessageContaining("--home");
   }
 
@@ -152,10 +162,10 @@ final class StartStopTest {
     return Map.of("vm", hosts.vm().value(), "from", from, "max", 100);
   }
 
-  private static tools.jackson.databind.JsonNode otherSignature(LetterReply reply) {
+  private static JsonNode otherSignature(LetterReply reply) {
     String decision = reply.body().get("decision").stringValue();
     String forged = decision.substring(0, decision.length() - 6) + "AAAAAA";
-    return dev.sealift.api.Json.toTree(
+    return Json.toTree(
         Map.of("decision", forged, "grant", reply.body().get("grant").stringValue()));
   }
 }

@@ -10,6 +10,7 @@ import dev.sealift.protocol.bytes.Secret;
 import dev.sealift.protocol.crypto.GrantedKeys;
 import dev.sealift.protocol.signed.MachineManifest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -90,7 +91,7 @@ public final class Guest implements AutoCloseable {
         throw new InterruptedException("the machine ended before it ran");
       }
       // The vCPU thread has been woken: it takes microseconds, or the gate was closed again.
-      Thread.sleep(java.time.Duration.ofNanos(200_000));
+      Thread.sleep(Duration.ofNanos(200_000));
     }
     return instant(machine.firstInstructionAt());
   }
