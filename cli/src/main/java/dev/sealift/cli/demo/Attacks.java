@@ -118,7 +118,8 @@ final class Attacks {
   private boolean runsOn(String name, String host) throws ServiceException, InterruptedException {
     boolean ticks = console.awaitTicks(TICKS_TO_SEE, PATIENCE);
     String now = client.vm(name).host();
-    narrator.say("   the machine %s on %s".formatted(ticks ? "runs on" : "DOES NOT TICK", now));
+    narrator.say(
+        "   the machine is on %s and %s".formatted(now, ticks ? "ticks" : "DOES NOT TICK"));
     return ticks && host.equals(now);
   }
 

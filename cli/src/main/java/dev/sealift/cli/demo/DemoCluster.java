@@ -126,7 +126,7 @@ final class DemoCluster implements AutoCloseable {
     return admin().token();
   }
 
-  Path work() {
+  Path folder() {
     return cluster.work().root();
   }
 
@@ -161,7 +161,11 @@ final class DemoCluster implements AutoCloseable {
   }
 
   ManagementSocket managementSocket(String host) throws IOException {
-    return new ManagementSocket(Path.of(state.socketFolder()).resolve(host));
+    return new ManagementSocket(managementSocketPath(host));
+  }
+
+  Path managementSocketPath(String host) {
+    return Path.of(state.socketFolder()).resolve(host);
   }
 
   /** A file that does not exist yet and that goes with the cluster. */

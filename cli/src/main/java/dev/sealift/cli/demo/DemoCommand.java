@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
     })
 public final class DemoCommand implements Callable<Integer> {
 
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
   @Option(names = "--once", description = "End after the attacks.")
   private boolean once;
 
@@ -53,21 +55,33 @@ public final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Narrator narrator = new Narrator(json ? spec.commandLine().getErr() : out);
     narrator.title("Sealift: a protected machine moves while it runs, and attacks on it fail");
+    DemoReport report = run(narrator, out);
+    if (once) {
+      print(report, out);
+    }
+    return (report.good() ? ExitCode.OK : ExitCode.FAILED).number();
+  }
+
+  private DemoReport run(Narrator narrator, PrintWriter out) throws Exception {
     long begun = System.nanoTime();
     narrator.step(
         "A cluster: four hosts (one of them rogue), three services, Kafka, three PostgreSQL");
     try (DemoCluster cluster = DemoCluster.start(folder(), narrator)) {
-      long readyMillis = (System.nanoTime() - begun) / 1_000_000;
+      long readyMillis = (System.nanoTime() - begun) / NANOS_PER_MILLI;
       narrator.say("ready after %.1f s".formatted(readyMillis / 1000.0));
       DemoReport report = new DemoRun(cluster, narrator).run(readyMillis);
-      if (json) {
-        out.println(Json.write(report));
-      }
       narrator.title(report.good() ? "All of it held." : "NOT ALL OF IT HELD; see above.");
       if (!once) {
+        print(report, out);
         serve(cluster, narrator);
       }
-      return (report.good() ? ExitCode.OK : ExitCode.FAILED).number();
+      return report;
+    }
+  }
+
+  private void print(DemoReport report, PrintWriter out) {
+    if (json) {
+      out.println(Json.write(report));
     }
   }
 
@@ -77,7 +91,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private static void serve(DemoCluster cluster, Narrator narrator) throws InterruptedException {
     narrator.say(
-        "The cluster runs on until Ctrl-C; reach it with --work %s:".formatted(cluster.work()));
+        "The cluster runs on until Ctrl-C; reach it with --work %s:".formatted(cluster.folder()));
     cluster
         .addresses()
         .forEach((name, address) -> narrator.say("%-24s %s".formatted(name, address)));

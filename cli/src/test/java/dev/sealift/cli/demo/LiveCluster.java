@@ -1,0 +1,102 @@
+package dev.sealift.cli.demo;
+
+import dev.sealift.api.rest.Host;
+import dev.sealift.api.rest.VmState;
+import dev.sealift.cli.client.OrchestratorClient;
+import dev.sealift.cli.vm.GuestImage;
+import dev.sealift.cli.vm.NewMachine;
+import dev.sealift.cli.vm.VmWait;
+import dev.sealift.protocol.crypto.SigningKey;
+import dev.sealift.protocol.id.VmId;
+import dev.sealift.protocol.signed.MachineManifest;
+import dev.sealift.protocol.signed.TpmClass;
+import dev.sealift.standalone.ClusterException;
+import dev.sealift.standalone.Installation;
+import dev.sealift.standalone.Progress;
+import dev.sealift.standalone.state.WorkFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/** One whole cluster for all test classes that name this extension. */
+final class LiveCluster implements BeforeAllCallback {
+
+  private static final Namespace NAMESPACE = Namespace.create(LiveCluster.class);
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(50);
+
+  private static Started started;
+
+  /** What ends with the test run. */
+  private record Started(Path work, DemoCluster cluster) implements AutoCloseable {
+
+    static Started start() {
+      try {
+        Path work = Files.createTempDirectory("sealift-live-");
+        return new Started(work, DemoCluster.start(work, Progress.silent()));
+      } catch (Exception e) {
+        throw new IllegalStateException("the cluster did not start", e);
+      }
+    }
+
+    @Override
+    public void close() throws ClusterException, IOException {
+      cluster.close();
+      WorkFolder.delete(work);
+    }
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    started =
+        context
+            .getRoot()
+            .getStore(NAMESPACE)
+            .computeIfAbsent(Started.class, _ -> Started.start(), Started.class);
+  }
+
+  static DemoCluster cluster() {
+    return started.cluster();
+  }
+
+  /** Makes a machine and waits until it runs. */
+  static VmId startMachine(
+      OrchestratorClient client, String name, String host, long memoryMib, byte[] secret)
+      throws Exception {
+    NewMachine machine =
+        NewMachine.of(
+            new NewMachine.Choice(
+                name, memoryMib, List.of(MachineManifest.ANY_PLATFORM), List.of(TpmClass.SOFTWARE)),
+            GuestImage.read(Installation.current().guestImages(), "demo"),
+            secret,
+            SigningKey.generate(RANDOM),
+            cluster().trust(),
+            RANDOM);
+    client.create(machine.request());
+    client.start(name, host);
+    VmWait.until(client, name, Set.of(VmState.RUNNING));
+    return machine.vm();
+  }
+
+  /** Waits until a host, as the orchestrator sees it, is as wanted. */
+  static void awaitHost(OrchestratorClient client, String name, Predicate<Host> wanted)
+      throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (client.hosts().stream().noneMatch(h -> h.name().equals(name) && wanted.test(h))) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("host %s is not as wanted: %s".formatted(name, client.hosts()));
+      }
+      Thread.sleep(POLL);
+    }
+  }
+}
