@@ -80,10 +80,12 @@ public final class Owner implements HostedMachine.Life {
    */
   public synchronized void feed(SourceInput input) throws RefusedException {
     Step step = monitor.step(state, input);
+    Mid midBefore = OwnerStatus.mid(state);
     LOG.log(
         Level.INFO,
-        "source monitor: vm={0} input={1} from={2} to={3}",
+        "source monitor: vm={0} mid={1} input={2} from={3} to={4}",
         machine.vm(),
+        midBefore != null ? midBefore : OwnerStatus.mid(step.state()),
         input.getClass().getSimpleName(),
         state.getClass().getSimpleName(),
         step.state().getClass().getSimpleName());
