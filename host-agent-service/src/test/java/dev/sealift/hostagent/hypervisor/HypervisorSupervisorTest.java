@@ -89,7 +89,7 @@ class HypervisorSupervisorTest {
     long pid = awaitPid();
     running().orElseThrow().destroyForcibly();
 
-    Await.until("another", () -> running().isPresent() && running().get().pid() != pid);
+    Await.until("another", () -> running().filter(now -> now.pid() != pid).isPresent());
     supervisor.stop();
 
     assertThat(count("sealift.agent.hypervisor.starts")).isEqualTo(2);
@@ -104,7 +104,7 @@ class HypervisorSupervisorTest {
     Await.until("adoption", () -> count("sealift.agent.hypervisor.adoptions") == 1);
     running().orElseThrow().destroyForcibly();
 
-    Await.until("another", () -> running().isPresent() && running().get().pid() != pid);
+    Await.until("another", () -> running().filter(now -> now.pid() != pid).isPresent());
     second.stop();
   }
 
