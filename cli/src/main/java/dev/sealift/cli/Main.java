@@ -77,7 +77,7 @@ public final class Main {
                 case REFUSED -> ExitCode.REFUSED;
                 case NOT_FOUND -> ExitCode.NOT_FOUND;
               };
-          case ServiceException service when service.problem() == null -> ExitCode.FAILED;
+          case ServiceException service when service.failed() -> ExitCode.FAILED;
           case ServiceException service ->
               service.notFound() ? ExitCode.NOT_FOUND : ExitCode.REFUSED;
           case CommandLine.ParameterException _ -> ExitCode.USAGE;

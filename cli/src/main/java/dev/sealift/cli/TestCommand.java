@@ -19,7 +19,8 @@ import picocli.CommandLine.Unmatched;
     mixinStandardHelpOptions = true,
     description = {
       "Builds everything and runs the tests of all modules with JDK 25.",
-      "With --all also the slow ones. Other arguments go to Maven; the exit code is Maven's."
+      "--all is for tests that do not fit an ordinary run, of which there are none today.",
+      "Other arguments go to Maven; the exit code is Maven's."
     })
 final class TestCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ARG", arity = "0..*", description = "Arguments for Maven.")

@@ -9,6 +9,8 @@ public final class ServiceException extends Exception {
 
   @Serial private static final long serialVersionUID = 1;
 
+  private static final int FIRST_SERVER_ERROR = 500;
+
   private final transient @Nullable Problem problem;
 
   private ServiceException(String message, @Nullable Problem problem, @Nullable Throwable cause) {
@@ -37,6 +39,11 @@ public final class ServiceException extends Exception {
   /** What was refused; null when the orchestrator was not reached or made no sense. */
   public @Nullable Problem problem() {
     return problem;
+  }
+
+  /** Whether it was no refusal: nobody answered, or the orchestrator could not do its part. */
+  public boolean failed() {
+    return problem == null || problem.status() >= FIRST_SERVER_ERROR;
   }
 
   /** Whether it was refused because there is no such thing. */

@@ -17,8 +17,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Three attacks on the machine, each by somebody the system does not trust. */
 final class Attacks {
 
-  /** How many there are. */
-  static final int COUNT = 3;
+  /**
+   * What came of them.
+   *
+   * @param run attacks that were tried
+   * @param refused those that were refused, with the machine unharmed
+   */
+  record Tally(int run, int refused) {}
 
   private static final int TICKS_TO_SEE = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -29,6 +34,8 @@ final class Attacks {
   private final OrchestratorClient client;
   private final Narrator narrator;
   private final ConsoleFollower console;
+  private int run;
+  private int refused;
 
   Attacks(
       DemoCluster cluster, OrchestratorClient client, Narrator narrator, ConsoleFollower console) {
@@ -38,13 +45,12 @@ final class Attacks {
     this.console = console;
   }
 
-  /** Runs them all and answers how many were refused with the machine unharmed. */
-  int run(VmId vm, String name) throws Exception {
-    int refused = 0;
-    refused += verdict(replayedPage(name));
-    refused += verdict(rogueTarget(vm, name));
-    refused += verdict(resumeAfterCommit(vm, name));
-    return refused;
+  /** Runs them all. */
+  Tally run(VmId vm, String name) throws Exception {
+    count(replayedPage(name));
+    count(rogueTarget(vm, name));
+    count(resumeAfterCommit(vm, name));
+    return new Tally(run, refused);
   }
 
   /** The network sends a page of the first round again in a later one. */
@@ -131,8 +137,11 @@ final class Attacks {
         .orElseThrow(() -> new IOException("no host " + name));
   }
 
-  private int verdict(boolean refused) {
-    narrator.say(refused ? "   REFUSED, the machine is unharmed" : "   NOT REFUSED");
-    return refused ? 1 : 0;
+  private void count(boolean wasRefused) {
+    run++;
+    if (wasRefused) {
+      refused++;
+    }
+    narrator.say(wasRefused ? "   REFUSED, the machine is unharmed" : "   NOT REFUSED");
   }
 }

@@ -39,7 +39,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--work",
       paramLabel = "DIR",
       description =
-          "Work folder of the demo's cluster, emptied first (default: .sealift/demo in the checkout).")
+          "Work folder of the demo's cluster, emptied first (default: .sealift-demo in the checkout).")
   private @Nullable Path work;
 
   @Spec private @Nullable CommandSpec spec;
@@ -86,7 +86,7 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private Path folder() throws ClusterException {
-    return work != null ? work : Installation.current().home().resolve(".sealift").resolve("demo");
+    return work != null ? work : Installation.current().home().resolve(".sealift-demo");
   }
 
   private static void serve(DemoCluster cluster, Narrator narrator) throws InterruptedException {

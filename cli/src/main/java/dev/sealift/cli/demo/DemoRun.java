@@ -85,7 +85,7 @@ final class DemoRun {
 
     narrator.step("Three attacks");
     Attacks attacks = new Attacks(cluster, client, narrator, console);
-    int refused = attacks.run(vm, NAME);
+    Attacks.Tally attacked = attacks.run(vm, NAME);
 
     secrecy.close();
     return new DemoReport(
@@ -96,8 +96,8 @@ final class DemoRun {
         ticks.forged(),
         secrecy.places().stream().mapToLong(Place::sightings).sum(),
         secrecy.places().size(),
-        Attacks.COUNT,
-        refused,
+        attacked.run(),
+        attacked.refused(),
         readyMillis);
   }
 

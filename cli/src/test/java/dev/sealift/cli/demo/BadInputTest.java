@@ -95,7 +95,8 @@ class BadInputTest {
 
   @Test
   void migratingToAHostWithoutRoom_isRefusedByName() throws Exception {
-    for (int i = 0; i < roomOf("host-3"); i++) {
+    int room = roomOf("host-3");
+    for (int i = 0; i < room; i++) {
       LiveCluster.startMachine(client, "filler-" + i, "host-3", 8, SECRET);
     }
     LiveCluster.awaitHost(client, "host-3", h -> h.machines() == h.maxMachines());

@@ -7,8 +7,10 @@ import dev.sealift.api.management.HypervisorStatus;
 import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.management.Operations;
 import dev.sealift.api.rest.Migration;
+import dev.sealift.api.rest.VmState;
 import dev.sealift.cli.client.OrchestratorClient;
 import dev.sealift.cli.migration.MigrationWatch;
+import dev.sealift.cli.vm.VmWait;
 import dev.sealift.protocol.id.VmId;
 import dev.sealift.standalone.Services;
 import dev.sealift.standalone.process.ManagedProcess;
@@ -105,6 +107,7 @@ class CrashTest {
     assertThat(ticks.repeated()).as("repeated").isZero();
     assertThat(ticks.forged()).as("forged").isZero();
     assertThat(hostsThatRunIt()).as("hosts that run it, after %s", migration).hasSize(1);
+    VmWait.until(client, VM, Set.of(VmState.RUNNING));
     assertThat(hostsThatRunIt()).containsExactly(host());
   }
 

@@ -46,6 +46,7 @@ class DemoTest {
         new String[] {"ticksLost", "ticksRepeated", "ticksForged", "secretSightings"}) {
       assertThat(report.get(mustBeZero).asLong()).as(mustBeZero).isZero();
     }
+    assertThat(report.get("placesSearched").asInt()).isEqualTo(12);
     assertThat(report.get("attacksRun").asInt()).isEqualTo(3);
     assertThat(report.get("attacksRefused").asInt()).isEqualTo(3);
     assertThat(report.get("readyMs").asLong()).isPositive();

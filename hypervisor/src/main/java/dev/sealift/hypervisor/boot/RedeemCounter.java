@@ -19,9 +19,6 @@ import java.util.concurrent.Semaphore;
  */
 public final class RedeemCounter {
 
-  /** One increment a start or migration; a gap of more than these means a broken TPM. */
-  private static final int MAX_INCREMENTS = 64;
-
   private final Tpm tpm;
   private final TpmResets resetsAtBoot;
   private final Semaphore turn = new Semaphore(1, true);
@@ -61,9 +58,8 @@ public final class RedeemCounter {
      * @throws TpmException if the TPM fails, or holds a higher value already
      */
     public Raised redeem() throws TpmException {
-      long value = tpm.readCounter(NvPublic.REDEEM_COUNTER);
-      for (int i = 0; i < MAX_INCREMENTS && value < number; i++) {
-        value = tpm.incrementCounter(NvPublic.REDEEM_COUNTER);
+      if (tpm.readCounter(NvPublic.REDEEM_COUNTER) < number) {
+        tpm.incrementCounter(NvPublic.REDEEM_COUNTER);
       }
       Certified certified = certified(tpm);
       return new Raised(certified.value(), !certified.resets().equals(resetsAtBoot));
@@ -86,11 +82,30 @@ public final class RedeemCounter {
    */
   public record Raised(long value, boolean tpmReset) {}
 
-  /** Waits until no number is outstanding, and reserves the next. */
-  public Reservation reserve() throws InterruptedException {
+  /**
+   * Waits until no number is outstanding, and reserves the next.
+   *
+   * <p>Numbers that were reserved and given up are caught up with here, so that a redeem is one
+   * increment however many there were.
+   *
+   * @throws TpmException if the TPM fails; nothing is reserved then
+   */
+  public Reservation reserve() throws InterruptedException, TpmException {
     turn.acquire();
-    synchronized (this) {
-      return new Reservation(++last);
+    boolean reserved = false;
+    try {
+      synchronized (this) {
+        while (tpm.readCounter(NvPublic.REDEEM_COUNTER) < last) {
+          tpm.incrementCounter(NvPublic.REDEEM_COUNTER);
+        }
+        Reservation reservation = new Reservation(++last);
+        reserved = true;
+        return reservation;
+      }
+    } finally {
+      if (!reserved) {
+        turn.release();
+      }
     }
   }
 

@@ -258,11 +258,11 @@ final class VcpuThread {
     long before = hart.state().steps;
     long at = firstInstructionAt == 0 ? time.epochNanos() : 0;
     Hart.Stop stop = hart.run(SLICE_STEPS);
+    if (at != 0) {
+      firstInstructionAt = at;
+    }
     if (hart.state().steps != before) {
       lastInstructionAt = time.epochNanos();
-      if (at != 0) {
-        firstInstructionAt = at;
-      }
     }
     if (stop == Hart.Stop.WAITING) {
       await();

@@ -7,8 +7,10 @@ import dev.sealift.hypervisor.vm.Broker;
 import dev.sealift.hypervisor.vm.Broker.AnswerRefusedException;
 import dev.sealift.hypervisor.vm.Grants;
 import dev.sealift.hypervisor.vm.Grants.Granted;
+import dev.sealift.hypervisor.vm.Guest;
 import dev.sealift.hypervisor.vm.Host;
 import dev.sealift.protocol.crypto.BadSignatureException;
+import dev.sealift.protocol.crypto.CryptoRefused;
 import dev.sealift.protocol.monitor.RefusedException;
 import dev.sealift.protocol.session.Session;
 import dev.sealift.protocol.signed.Decision;
@@ -56,13 +58,14 @@ final class TargetLetters {
   }
 
   void tellRunning(Decision decision, MigrationRecord record) {
+    Guest guest = migration.machine().requireContent().guest();
     migration
         .machine()
         .tasks()
         .start(
             "tell-running",
             () -> {
-              Instant first = migration.machine().requireContent().guest().awaitFirstInstruction();
+              Instant first = firstInstruction(guest);
               record.firstInstructionAt(first);
               migration.free();
               Running running =
@@ -82,6 +85,14 @@ final class TargetLetters {
             });
   }
 
+  /**
+   * The number is spent, so the machine counts as running whether or not it got far: a machine that
+   * was frozen while it waited may wait on.
+   */
+  private Instant firstInstruction(Guest guest) throws InterruptedException {
+    return guest.awaitFirstInstruction().orElseGet(() -> host.clock().instant());
+  }
+
   private HandshakeAttestation attestation() {
     HandshakeAttestation present = attestation;
     if (present == null) {
@@ -99,7 +110,10 @@ final class TargetLetters {
       }
       migration.decided(
           new Granted(answer.decision(), decision, Optional.ofNullable(grant).orElse("")));
-    } catch (BadSignatureException | MalformedObjectException | RefusedException e) {
+    } catch (BadSignatureException
+        | MalformedObjectException
+        | RefusedException
+        | CryptoRefused e) {
       throw new AnswerRefusedException(e);
     }
   }

@@ -25,6 +25,7 @@ import dev.sealift.protocol.session.Frame;
 import dev.sealift.protocol.session.HandshakeRefused;
 import dev.sealift.protocol.session.HandshakeSetup;
 import dev.sealift.protocol.session.Session;
+import dev.sealift.protocol.signed.Decision;
 import dev.sealift.protocol.signed.MalformedObjectException;
 import dev.sealift.protocol.signed.MigrationTicket;
 import dev.sealift.protocol.target.Step;
@@ -47,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 final class TargetMigration implements HostedMachine.Life {
 
   private static final Logger LOG = System.getLogger(TargetMigration.class.getName());
+
+  /** A TPM recovers by itself, or an operator frees the disk of a software one. */
+  private static final Duration TPM_PAUSE = Duration.ofSeconds(1);
 
   private final Host host;
   private final HostedMachine machine;
@@ -128,10 +132,35 @@ final class TargetMigration implements HostedMachine.Life {
     return ticket;
   }
 
-  /** Takes the broker's decision, with its grant if there is one. */
-  void decided(Granted decision) throws RefusedException {
-    granted = Optional.of(decision);
-    feed(new TargetInput.Decided(decision.decision()));
+  /**
+   * Takes the broker's decision, with its grant if there is one.
+   *
+   * <p>The grant of a COMMIT must open before the COMMIT counts: one that was spoilt on its way is
+   * asked for again.
+   */
+  void decided(Granted decision)
+      throws RefusedException, BadSignatureException, MalformedObjectException, CryptoRefused {
+    if (decision.decision().verdict() == Decision.Verdict.COMMIT) {
+      requireOpens(decision);
+    }
+    synchronized (this) {
+      Optional<Granted> before = granted;
+      granted = Optional.of(decision);
+      try {
+        feed(new TargetInput.Decided(decision.decision()));
+      } catch (RefusedException e) {
+        granted = before;
+        throw e;
+      }
+    }
+  }
+
+  private void requireOpens(Granted commit)
+      throws RefusedException, BadSignatureException, MalformedObjectException, CryptoRefused {
+    Content present = machine.content();
+    if (present != null) {
+      grants.open(commit, present.manifest()).close();
+    }
   }
 
   @Override
@@ -257,12 +286,16 @@ final class TargetMigration implements HostedMachine.Life {
   }
 
   private void reserve() throws InterruptedException {
-    Reservation reserved = host.boot().redeemCounter().reserve();
-    reservation = reserved;
     try {
-      feed(new TargetInput.NumberReserved(reserved.number()));
-    } catch (RefusedException e) {
-      reserved.close();
+      Reservation reserved = host.boot().redeemCounter().reserve();
+      reservation = reserved;
+      try {
+        feed(new TargetInput.NumberReserved(reserved.number()));
+      } catch (RefusedException e) {
+        reserved.close();
+      }
+    } catch (TpmException e) {
+      broke("TPM_FAILED: " + e.getMessage());
     }
   }
 
@@ -278,14 +311,25 @@ final class TargetMigration implements HostedMachine.Life {
     }
   }
 
-  private void redeem() {
+  /** The source is fenced: a TPM that fails now is asked again, for another copy may not run. */
+  private void redeem() throws InterruptedException {
     try {
-      Raised raised = requireReservation().redeem();
+      Raised raised = insistOnRedeem();
       feed(new TargetInput.CounterRaised(raised.value(), raised.tpmReset()));
-    } catch (TpmException e) {
-      broke("TPM_FAILED: " + e.getMessage());
     } catch (RefusedException e) {
       broke("%s: %s".formatted(e.refusal(), e.getMessage()));
+    }
+  }
+
+  private Raised insistOnRedeem() throws InterruptedException {
+    while (true) {
+      try {
+        return requireReservation().redeem();
+      } catch (TpmException e) {
+        LOG.log(
+            Level.ERROR, "redeem: mid={0} asks the TPM again: {1}", ticket.mid(), e.getMessage());
+        Thread.sleep(TPM_PAUSE);
+      }
     }
   }
 

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what people call it
  * @param generation the generation that it stopped at
+ * @param failure why no number could be reserved; null while it waits
  */
-record AwaitingStart(String name, Generation generation) implements HostedMachine.Life {
+record AwaitingStart(String name, Generation generation, @Nullable String failure)
+    implements HostedMachine.Life {
 
   /** Of a machine of which nothing is known yet. */
-  static final HostedMachine.Life NOTHING = new AwaitingStart("", Generation.NONE);
+  static final HostedMachine.Life NOTHING = new AwaitingStart("", Generation.NONE, null);
 
   @Override
   public boolean mayRun() {
@@ -23,7 +25,7 @@ record AwaitingStart(String name, Generation generation) implements HostedMachin
 
   @Override
   public MachinePhase phase() {
-    return MachinePhase.STARTING;
+    return failure == null ? MachinePhase.STARTING : MachinePhase.FAILED;
   }
 
   @Override
@@ -33,6 +35,6 @@ record AwaitingStart(String name, Generation generation) implements HostedMachin
 
   @Override
   public @Nullable String detail() {
-    return null;
+    return failure;
   }
 }

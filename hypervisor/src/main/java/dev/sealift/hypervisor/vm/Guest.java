@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -23,6 +24,11 @@ public final class Guest implements AutoCloseable {
   private static final long MAX_MEMORY_MIB = 4096;
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  /** The vCPU thread has been woken and enters within microseconds on an idle host. */
+  private static final Duration ENTRY_PATIENCE = Duration.ofSeconds(1);
+
+  private static final Duration ENTRY_POLL = Duration.ofNanos(200_000);
 
   private final Machine machine;
   private final ProcessProtection protection;
@@ -84,16 +90,20 @@ public final class Guest implements AutoCloseable {
     return instant(machine.lastInstructionAt());
   }
 
-  /** When the first instruction after the last resume ran; waits for it. */
-  public Instant awaitFirstInstruction() throws InterruptedException {
+  /**
+   * When the vCPU entered the guest after the last resume; waits for it, but not for ever.
+   *
+   * @return empty if it has not entered, because it was paused or closed at once
+   */
+  public Optional<Instant> awaitFirstInstruction() throws InterruptedException {
+    long deadline = System.nanoTime() + ENTRY_PATIENCE.toNanos();
     while (machine.firstInstructionAt() == 0) {
-      if (closed) {
-        throw new InterruptedException("the machine ended before it ran");
+      if (closed || System.nanoTime() - deadline > 0) {
+        return Optional.empty();
       }
-      // The vCPU thread has been woken: it takes microseconds, or the gate was closed again.
-      Thread.sleep(Duration.ofNanos(200_000));
+      Thread.sleep(ENTRY_POLL);
     }
-    return instant(machine.firstInstructionAt());
+    return Optional.of(instant(machine.firstInstructionAt()));
   }
 
   /** Stops the vCPU, and zeroises memory, registers and keys. */

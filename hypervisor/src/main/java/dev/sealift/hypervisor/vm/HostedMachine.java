@@ -28,6 +28,7 @@ public final class HostedMachine implements AutoCloseable {
   private final Tasks tasks = new Tasks();
   private volatile Life life;
   private volatile @Nullable Content content;
+  private boolean givenUp;
   private long lastConsoleEnd;
   private long lastConsoleAck;
 
@@ -107,7 +108,10 @@ public final class HostedMachine implements AutoCloseable {
   }
 
   /** Makes the parked machine of a manifest; it runs when its monitor holds the right. */
-  public Content make(String manifestToken, MachineManifest manifest) {
+  public synchronized Content make(String manifestToken, MachineManifest manifest) {
+    if (givenUp) {
+      throw new IllegalStateException("the machine was given up before it was made");
+    }
     Guest guest = new Guest(manifest, () -> life.mayRun(), host.random(), this::onViolation);
     ConsoleHints hints = new ConsoleHints(this::hintConsole);
     Content made = new Content(manifestToken, manifest, guest, hints);
@@ -119,6 +123,7 @@ public final class HostedMachine implements AutoCloseable {
 
   /** Stops the vCPU, and zeroises memory, registers and keys. */
   public synchronized void zeroise() {
+    givenUp = true;
     Content gone = content;
     if (gone != null) {
       lastConsoleEnd = gone.guest().machine().console().end();

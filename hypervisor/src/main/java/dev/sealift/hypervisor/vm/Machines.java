@@ -59,7 +59,7 @@ public final class Machines implements AutoCloseable {
     }
     Bytes image = image(imagePath, manifest);
     HostedMachine machine =
-        admit(manifest.vm(), m -> new AwaitingStart(manifest.name(), generation));
+        admit(manifest.vm(), m -> new AwaitingStart(manifest.name(), generation, null));
     Starter starter = new Starter(host, machine, manifestToken, manifest, image, generation);
     machine.changed();
     machine.tasks().start("start", starter::run);

@@ -207,6 +207,10 @@ public final class Owner implements HostedMachine.Life {
       feedUnlessLate(new SourceInput.Installed());
     } catch (StartFailedException e) {
       feedUnlessLate(new SourceInput.Broke(e.reason()));
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // A machine that half started would keep the redeem number, and with it the host.
+      feedUnlessLate(new SourceInput.Broke("INTERNAL: " + e.getClass().getSimpleName()));
+      throw e;
     }
   }
 

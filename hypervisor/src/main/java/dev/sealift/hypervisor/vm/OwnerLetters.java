@@ -39,6 +39,7 @@ final class OwnerLetters {
   }
 
   void tellRunning(Decision decision, Starting starting) {
+    Guest guest = owner.machine().requireContent().guest();
     owner
         .machine()
         .tasks()
@@ -52,7 +53,7 @@ final class OwnerLetters {
                       decision.generation(),
                       decision.boot(),
                       decision.redeemNumber(),
-                      owner.machine().requireContent().guest().awaitFirstInstruction());
+                      guest.awaitFirstInstruction().orElseGet(() -> host.clock().instant()));
               starting.close();
               post(
                   "/v1/machines/%s/running".formatted(decision.vm()),

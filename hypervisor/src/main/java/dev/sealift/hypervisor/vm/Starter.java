@@ -3,6 +3,7 @@ package dev.sealift.hypervisor.vm;
 import dev.sealift.api.MalformedMessageException;
 import dev.sealift.api.broker.StartClaimRequest;
 import dev.sealift.api.broker.StartGranted;
+import dev.sealift.attestation.device.TpmException;
 import dev.sealift.hypervisor.boot.AttestationRefusedException;
 import dev.sealift.hypervisor.boot.Attestor.Attestation;
 import dev.sealift.hypervisor.boot.RedeemCounter.Reservation;
@@ -50,7 +51,13 @@ final class Starter {
 
   /** Claims, and waits until the broker decided or refused. */
   void run() throws InterruptedException {
-    Reservation reservation = host.boot().redeemCounter().reserve();
+    Reservation reservation;
+    try {
+      reservation = host.boot().redeemCounter().reserve();
+    } catch (TpmException e) {
+      machine.live(new AwaitingStart(manifest.name(), generation, "TPM_FAILED: " + e.getMessage()));
+      return;
+    }
     Starting starting = new Starting(grants, manifestToken, manifest, image, reservation);
     StartClaim claim =
         new StartClaim(

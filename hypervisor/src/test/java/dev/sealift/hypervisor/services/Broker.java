@@ -84,7 +84,8 @@ public final class Broker {
   private final Map<Mid, Running> running = new HashMap<>();
   private boolean withholding;
   private boolean withholdingClosed;
-  private Optional<BootId> grantsTo = Optional.empty();
+  private boolean mixingUpGrants;
+  private int foreignGrants;
 
   Broker(SigningKey key, VerifyingKey verifier) {
     this.key = key;
@@ -131,9 +132,14 @@ public final class Broker {
     notifyAll();
   }
 
-  /** From now on grants name this boot, whoever the decision is for. */
-  public synchronized void grantTo(BootId boot) {
-    grantsTo = Optional.of(boot);
+  /** While it mixes grants up, a COMMIT comes with the grant of the machine's start. */
+  public synchronized void mixUpGrants(boolean on) {
+    mixingUpGrants = on;
+  }
+
+  /** How many grants it mixed up. */
+  public synchronized int foreignGrants() {
+    return foreignGrants;
   }
 
   /** What the ledger knows of a machine. */
@@ -233,7 +239,12 @@ public final class Broker {
           new LedgerInput.ClaimReady(
               said, result.platform(), new RedeemLine(said.boot(), 0, false, Set.of()), now()));
     }
-    return Answer.ok(new Decided(await(() -> decisions.get(said.mid())), grants.get(said.mid())));
+    String decision = await(() -> decisions.get(said.mid()));
+    if (mixingUpGrants && grants.containsKey(said.mid())) {
+      foreignGrants++;
+      return Answer.ok(new Decided(decision, grants.get(startId(said.vm(), 1))));
+    }
+    return Answer.ok(new Decided(decision, grants.get(said.mid())));
   }
 
   private Answer wiped(WipedReport report) throws Exception {
@@ -289,7 +300,7 @@ public final class Broker {
           new RunGrant(
               decision.vm(),
               decision.generation(),
-              grantsTo.orElse(decision.boot()),
+              decision.boot(),
               Signatures.digest(decisionToken),
               Hpke.seal(
                   boots.get(decision.boot()).kemKey(),

@@ -42,6 +42,9 @@ final class Expiry {
         LOG.info("Expired: mid={} vm={}", mid, migration.vm());
       } catch (ProblemException e) {
         LOG.debug("Decided meanwhile: mid={}", mid);
+      } catch (RuntimeException e) {
+        // One ticket that cannot be aborted now must not keep the others from it.
+        LOG.error("Not expired: mid={} vm={}", mid, migration.vm(), e);
       }
     }
   }
