@@ -11,8 +11,6 @@ import dev.sealift.keybroker.ledger.MachineRows;
 import dev.sealift.keybroker.problem.ProblemException;
 import dev.sealift.keybroker.trust.Attestations;
 import dev.sealift.keybroker.trust.Boots;
-import dev.sealift.protocol.bytes.Bytes;
-import dev.sealift.protocol.bytes.Sha256;
 import dev.sealift.protocol.id.BootId;
 import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.ledger.LedgerInput.ClaimStart;
@@ -120,15 +118,6 @@ final class Starts {
           "wrong-boot", "claim", "it names another boot than the attested one");
     }
     Attestations.require(
-        host.nonce().equals(nonce(claim)), "attestation", "it answers another nonce");
-  }
-
-  /** The nonce that the attestation result of a claim answers. */
-  private static Bytes nonce(StartClaim claim) {
-    return Sha256.labelled("sealift start nonce v1")
-        .add(claim.vm().value())
-        .add(claim.generation().value())
-        .add(claim.redeemNumber())
-        .finish();
+        host.nonce().equals(claim.attestationNonce()), "attestation", "it answers another nonce");
   }
 }
