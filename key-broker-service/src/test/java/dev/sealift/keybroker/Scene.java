@@ -29,6 +29,7 @@ import dev.sealift.protocol.signed.MachineManifest;
 import dev.sealift.protocol.signed.MachineManifest.ProtectedProcess;
 import dev.sealift.protocol.signed.Prepared;
 import dev.sealift.protocol.signed.Ready;
+import dev.sealift.protocol.signed.RescueRules;
 import dev.sealift.protocol.signed.Running;
 import dev.sealift.protocol.signed.StartClaim;
 import dev.sealift.protocol.signed.TpmClass;
@@ -77,7 +78,8 @@ final class Scene {
         List.of(TpmClass.SOFTWARE),
         1,
         1,
-        debug);
+        debug,
+        RescueRules.HARDWARE_COUNTER);
   }
 
   String path(String rest) {

@@ -12,6 +12,7 @@ import dev.sealift.protocol.crypto.TrustAnchors;
 import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.signed.MachineManifest;
 import dev.sealift.protocol.signed.MachineManifest.ProtectedProcess;
+import dev.sealift.protocol.signed.RescueRules;
 import dev.sealift.protocol.signed.TpmClass;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -67,7 +68,8 @@ public record NewMachine(VmId vm, CreateVm request) {
             choice.tpmClasses(),
             0,
             1,
-            false);
+            false,
+            RescueRules.HARDWARE_COUNTER);
     String signed = Signatures.sign(tenant, manifest);
     List<VmSecret> secrets = new ArrayList<>();
     for (ProtectedProcess process : image.processes()) {

@@ -11,7 +11,9 @@ import dev.sealift.hypervisor.vm.Machines;
 import dev.sealift.hypervisor.vm.Owner;
 import dev.sealift.protocol.crypto.BadSignatureException;
 import dev.sealift.protocol.crypto.Signatures;
+import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.Mid;
+import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.monitor.RefusedException;
 import dev.sealift.protocol.signed.MalformedObjectException;
 import dev.sealift.protocol.signed.MigrationTicket;
@@ -19,6 +21,7 @@ import dev.sealift.protocol.source.SourceInput;
 import dev.sealift.protocol.target.TargetInput;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,7 @@ public final class Migrations implements AutoCloseable {
   private final Machines machines;
   private final DataPort dataPort;
   private final Map<Mid, MigrationRecord> records = new LinkedHashMap<>();
+  private final Map<VmId, Generation> floors = new HashMap<>();
 
   /**
    * Listens for machines that arrive.
@@ -79,14 +83,17 @@ public final class Migrations implements AutoCloseable {
       return;
     }
     MigrationRecord record = record(ticket, MigrationRole.TARGET, MonitorState.ATTESTING);
+    Generation floor = floors.getOrDefault(ticket.vm(), Generation.NONE);
     HostedMachine machine =
         machines.admit(
-            ticket.vm(), m -> new TargetMigration(host, m, dataPort, ticketToken, ticket, record));
+            ticket.vm(),
+            m -> new TargetMigration(host, m, dataPort, ticketToken, ticket, floor, record));
     if (!(machine.life() instanceof TargetMigration target)) {
       throw new IllegalStateException("the machine was admitted for this migration");
     }
     try {
       target.feed(new TargetInput.TicketCame(ticket, host.clock().instant()));
+      floors.put(ticket.vm(), ticket.generation().next());
       remember(ticket.mid(), record);
     } catch (RefusedException e) {
       machines.remove(machine);

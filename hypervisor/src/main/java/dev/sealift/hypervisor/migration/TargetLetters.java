@@ -1,6 +1,7 @@
 package dev.sealift.hypervisor.migration;
 
 import dev.sealift.api.broker.Decided;
+import dev.sealift.api.broker.ForfeitReport;
 import dev.sealift.api.broker.ReadyReport;
 import dev.sealift.api.broker.RunningReport;
 import dev.sealift.hypervisor.vm.Broker;
@@ -14,6 +15,7 @@ import dev.sealift.protocol.crypto.CryptoRefused;
 import dev.sealift.protocol.monitor.RefusedException;
 import dev.sealift.protocol.session.Session;
 import dev.sealift.protocol.signed.Decision;
+import dev.sealift.protocol.signed.Forfeit;
 import dev.sealift.protocol.signed.MalformedObjectException;
 import dev.sealift.protocol.signed.Ready;
 import dev.sealift.protocol.signed.Running;
@@ -55,6 +57,22 @@ final class TargetLetters {
                     () -> new ReadyReport(token, attestation().token()),
                     Decided.class,
                     this::decided));
+  }
+
+  /** Tells the broker until it heard that this boot will never run the machine. */
+  void forfeit(Forfeit forfeit) {
+    ForfeitReport report = new ForfeitReport(host.boot().sign(forfeit));
+    migration
+        .machine()
+        .tasks()
+        .start(
+            "forfeit",
+            () ->
+                broker.insist(
+                    "/v1/migrations/%s/forfeit".formatted(forfeit.mid()),
+                    () -> report,
+                    Map.class,
+                    _ -> {}));
   }
 
   void tellRunning(Decision decision, MigrationRecord record) {

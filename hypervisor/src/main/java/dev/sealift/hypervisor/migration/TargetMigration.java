@@ -73,6 +73,7 @@ final class TargetMigration implements HostedMachine.Life {
       DataPort dataPort,
       String ticketToken,
       MigrationTicket ticket,
+      Generation floor,
       MigrationRecord record) {
     this.host = host;
     this.machine = machine;
@@ -83,7 +84,7 @@ final class TargetMigration implements HostedMachine.Life {
     monitor = new TargetMonitor(host.boot().self());
     grants = new Grants(host.boot());
     letters = new TargetLetters(host, this);
-    state = TargetMonitor.idle(machine.vm());
+    state = TargetMonitor.idle(machine.vm(), floor);
   }
 
   /** Feeds an input to the monitor and performs what it wants done. */
@@ -204,6 +205,7 @@ final class TargetMigration implements HostedMachine.Life {
       case TargetOutput.Redeem _ -> machine.tasks().start("redeem", this::redeem);
       case TargetOutput.Enter(RunRight right) -> enter(right);
       case TargetOutput.TellRunning(var decision) -> letters.tellRunning(decision, record);
+      case TargetOutput.Tell(var forfeit) -> letters.forfeit(forfeit);
       case TargetOutput.EndSession _ -> endSession();
       case TargetOutput.Zeroise _ -> zeroise();
     }

@@ -18,6 +18,7 @@ import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.ledger.LedgerState;
 import dev.sealift.protocol.signed.MachineManifest;
+import dev.sealift.protocol.signed.RescueRules;
 import dev.sealift.protocol.signed.TpmClass;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -253,6 +254,7 @@ public final class Hosts implements AutoCloseable {
         List.of(TpmClass.SOFTWARE),
         1,
         1,
-        false);
+        false,
+        RescueRules.HARDWARE_COUNTER);
   }
 }

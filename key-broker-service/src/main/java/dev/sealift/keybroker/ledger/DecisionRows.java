@@ -59,6 +59,19 @@ public final class DecisionRows {
         .single();
   }
 
+  /** How many decisions in a row, the one that made this generation included, were an ABORT. */
+  long abortsUpTo(VmId vm, Generation generation) {
+    return db.sql(
+            """
+            select count(*) from decision
+            where vm = ? and gen <= ? and gen > coalesce(
+              (select max(gen) from decision where vm = ? and gen <= ? and verdict <> 'ABORT'), 0)
+            """)
+        .params(vm.value(), generation.value(), vm.value(), generation.value())
+        .query(Long.class)
+        .single();
+  }
+
   /** The highest redeem number of any decision for a boot; 0 before the first. */
   long highestNumber(BootId boot) {
     return db.sql("select coalesce(max(redeem_number), 0) from decision where boot = ?")

@@ -51,7 +51,7 @@ final class LedgerStates {
       case STARTING -> new Starting(row.vm(), manifest, decision(row));
       case OWNED -> owned(row, manifest);
       case TICKETED -> ticketed(owned(row, manifest));
-      case DECIDED -> new Committed(row.vm(), manifest, decision(row));
+      case DECIDED -> committed(row, manifest);
       case DESTROYED -> new Destroyed(row.vm());
     };
   }
@@ -89,8 +89,28 @@ final class LedgerStates {
   }
 
   private Owned owned(MachineRow row, Bytes manifest) {
-    Decision decision = decision(row);
-    return new Owned(row.vm(), manifest, row.generation(), decision.platform(), decision.boot());
+    return owned(decision(row), manifest);
+  }
+
+  private Owned owned(Decision decision, Bytes manifest) {
+    return new Owned(
+        decision.vm(),
+        manifest,
+        decision.generation(),
+        decision.platform(),
+        decision.boot(),
+        decisions.abortsUpTo(decision.vm(), decision.generation()),
+        decision.decidedAt());
+  }
+
+  private Committed committed(MachineRow row, Bytes manifest) {
+    Decision commit = decision(row);
+    Decision before =
+        decisions
+            .find(row.vm(), new Generation(commit.generation().value() - 1))
+            .orElseThrow(() -> new IllegalStateException("the decision before a COMMIT is gone"))
+            .decision();
+    return new Committed(owned(before, manifest), commit);
   }
 
   private Ticketed ticketed(Owned owner) {

@@ -37,7 +37,8 @@ final class Tickets {
 
   /**
    * Thirty rounds: pre-copy that has not converged by then does not. Thirty seconds of freeze: what
-   * clients of a machine bear. Ten minutes: a large machine over a slow network.
+   * clients of a machine bear. Ten minutes: a large machine over a slow network. After eight aborts
+   * in a row a machine has other troubles than its host; a try a minute is left to it.
    */
   private static final TicketTerms TERMS =
       new TicketTerms(
@@ -45,7 +46,9 @@ final class Tickets {
           MigrationTicket.SUITE,
           30,
           Duration.ofSeconds(30),
-          Duration.ofMinutes(10));
+          Duration.ofMinutes(10),
+          8,
+          Duration.ofMinutes(1));
 
   /** Most live keys of a machine: 75 bytes each, half of a run grant. */
   private static final long MAX_LIVE_KEYS = 200;

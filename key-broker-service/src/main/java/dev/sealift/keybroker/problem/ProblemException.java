@@ -73,6 +73,10 @@ public final class ProblemException extends RuntimeException {
           CONTRADICTION,
           REDEEM_NUMBER_PASSED,
           REDEEM_NUMBER_TAKEN,
+          WRONG_EVIDENCE,
+          EVIDENCE_NOT_ACCEPTED,
+          MAY_HAVE_RUN,
+          ATTEMPTS_SPENT,
           NOT_EXPIRED ->
           conflict(refusal.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'), detail);
     };

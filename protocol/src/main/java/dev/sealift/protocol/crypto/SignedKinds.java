@@ -4,6 +4,8 @@ import dev.sealift.protocol.signed.AttestationResult;
 import dev.sealift.protocol.signed.Closed;
 import dev.sealift.protocol.signed.Decision;
 import dev.sealift.protocol.signed.DestroyOrder;
+import dev.sealift.protocol.signed.Forfeit;
+import dev.sealift.protocol.signed.HostDestroyed;
 import dev.sealift.protocol.signed.MachineManifest;
 import dev.sealift.protocol.signed.MalformedObjectException;
 import dev.sealift.protocol.signed.MigrationTicket;
@@ -40,6 +42,8 @@ final class SignedKinds {
           kind(Stopped.class, "stopped", Stopped::from),
           kind(Wiped.class, "wiped", Wiped::from),
           kind(Closed.class, "closed", Closed::from),
+          kind(Forfeit.class, "forfeit", Forfeit::from),
+          kind(HostDestroyed.class, "host-destroyed", HostDestroyed::from),
           kind(DestroyOrder.class, "destroy-order", DestroyOrder::from));
 
   private SignedKinds() {}

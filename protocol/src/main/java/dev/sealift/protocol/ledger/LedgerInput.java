@@ -4,8 +4,10 @@ import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.PlatformId;
 import dev.sealift.protocol.id.VmId;
+import dev.sealift.protocol.signed.Forfeit;
 import dev.sealift.protocol.signed.Prepared;
 import dev.sealift.protocol.signed.Ready;
+import dev.sealift.protocol.signed.RescueRules;
 import dev.sealift.protocol.signed.Running;
 import dev.sealift.protocol.signed.StartClaim;
 import dev.sealift.protocol.signed.Stopped;
@@ -77,6 +79,29 @@ public sealed interface LedgerInput {
       return ready.vm();
     }
   }
+
+  /**
+   * The target zeroised what it took in, and will never run the machine.
+   *
+   * @param platform the host of the boot, as attested
+   */
+  record ReportForfeit(Forfeit forfeit, PlatformId platform, Instant at) implements LedgerInput {
+    @Override
+    public VmId vm() {
+      return forfeit.vm();
+    }
+  }
+
+  /**
+   * Somebody shows that the boot which may run the machine is gone.
+   *
+   * @param rules what the tenant takes for proof
+   * @param abandon whether, of a migration whose target may have run, the source's state is given
+   *     up: the machine can then be started again from its image
+   */
+  record ReportLost(
+      VmId vm, RescueEvidence evidence, RescueRules rules, boolean abandon, Instant at)
+      implements LedgerInput {}
 
   /** Somebody asks to abort the migration. */
   record Abort(VmId vm, Mid mid, Instant at) implements LedgerInput {}

@@ -61,6 +61,14 @@ public final class LedgerRefusal extends Exception {
     REDEEM_NUMBER_PASSED("the boot was already given a decision for this number or a higher one"),
     /** Another claim of this boot reserved the number. */
     REDEEM_NUMBER_TAKEN("another claim of this boot reserved the number"),
+    /** The evidence is about another boot, or about no later state of this one. */
+    WRONG_EVIDENCE("it does not show that the boot which may run the machine is gone"),
+    /** The machine manifest does not take this evidence. */
+    EVIDENCE_NOT_ACCEPTED("the machine manifest does not take it for proof that nothing runs"),
+    /** The target may have redeemed its COMMIT: what the source kept may be old. */
+    MAY_HAVE_RUN("the target may have run the machine; abandon what the source kept, or wait"),
+    /** The machine's attempts are spent for now. */
+    ATTEMPTS_SPENT("too many migrations of the machine were aborted; wait"),
     /** It is not yet time. */
     NOT_EXPIRED("the ticket has not expired");
 

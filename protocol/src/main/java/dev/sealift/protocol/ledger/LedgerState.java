@@ -10,6 +10,7 @@ import dev.sealift.protocol.signed.Decision.Verdict;
 import dev.sealift.protocol.signed.MigrationTicket;
 import dev.sealift.protocol.signed.Prepared;
 import dev.sealift.protocol.signed.Ready;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What the broker knows of one machine. */
@@ -29,8 +30,7 @@ public sealed interface LedgerState {
   /**
    * A START was decided and its boot did not yet say that the machine runs.
    *
-   * <p>A boot that died in this state may have run the machine: only rescue evidence, which is not
-   * part of this version, frees it.
+   * <p>A boot that died in this state may have run the machine: only evidence frees it.
    */
   record Starting(VmId vm, Bytes manifestDigest, Decision decision) implements LedgerState {
     public Starting {
@@ -39,9 +39,20 @@ public sealed interface LedgerState {
     }
   }
 
-  /** One boot runs the machine. */
+  /**
+   * One boot may run the machine.
+   *
+   * @param attempts migrations that were aborted since it was last given to this boot
+   * @param since when its generation was decided
+   */
   record Owned(
-      VmId vm, Bytes manifestDigest, Generation generation, PlatformId platform, BootId boot)
+      VmId vm,
+      Bytes manifestDigest,
+      Generation generation,
+      PlatformId platform,
+      BootId boot,
+      long attempts,
+      Instant since)
       implements LedgerState {}
 
   /**
@@ -65,11 +76,20 @@ public sealed interface LedgerState {
     }
   }
 
-  /** A COMMIT was decided and its boot did not yet say that the machine runs. */
-  record Committed(VmId vm, Bytes manifestDigest, Decision decision) implements LedgerState {
+  /**
+   * A COMMIT was decided and its boot did not yet say that the machine runs.
+   *
+   * @param source keeps the machine whole, fenced, until it is closed or rescued
+   */
+  record Committed(Owned source, Decision decision) implements LedgerState {
     public Committed {
       require(decision.verdict() == Verdict.COMMIT, "decision is no COMMIT");
-      require(decision.vm().equals(vm), "decision is of another machine");
+      require(decision.vm().equals(source.vm()), "decision is of another machine");
+    }
+
+    @Override
+    public VmId vm() {
+      return source.vm();
     }
   }
 

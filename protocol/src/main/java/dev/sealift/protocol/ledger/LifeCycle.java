@@ -10,6 +10,8 @@ import dev.sealift.protocol.ledger.LedgerInput.ClaimStart;
 import dev.sealift.protocol.ledger.LedgerInput.Create;
 import dev.sealift.protocol.ledger.LedgerInput.Destroy;
 import dev.sealift.protocol.ledger.LedgerInput.Expire;
+import dev.sealift.protocol.ledger.LedgerInput.ReportForfeit;
+import dev.sealift.protocol.ledger.LedgerInput.ReportLost;
 import dev.sealift.protocol.ledger.LedgerInput.ReportPrepared;
 import dev.sealift.protocol.ledger.LedgerInput.ReportRunning;
 import dev.sealift.protocol.ledger.LedgerInput.ReportStopped;
@@ -49,6 +51,8 @@ final class LifeCycle {
           RequestTicket _,
           ReportPrepared _,
           ClaimReady _,
+          ReportForfeit _,
+          ReportLost _,
           Abort _,
           Expire _ ->
           throw new LedgerRefusal(Reason.UNKNOWN_MACHINE);
@@ -64,8 +68,9 @@ final class LifeCycle {
         yield to(state);
       }
       case Destroy _ -> to(new Destroyed(state.vm()), new EraseKeys(state.vm()));
-      case ReportRunning _, RequestTicket _ -> throw new LedgerRefusal(Reason.NOT_RUNNING);
-      case ReportPrepared _, ClaimReady _, Abort _, Expire _ ->
+      case ReportRunning _, ReportLost _, RequestTicket _ ->
+          throw new LedgerRefusal(Reason.NOT_RUNNING);
+      case ReportPrepared _, ClaimReady _, ReportForfeit _, Abort _, Expire _ ->
           throw new LedgerRefusal(Reason.NOT_UNDER_WAY);
     };
   }
@@ -88,8 +93,9 @@ final class LifeCycle {
         yield to(new Stopped(state.vm(), state.manifestDigest(), decision.generation()));
       }
       case Destroy _ -> throw new LedgerRefusal(Reason.NOT_STOPPED);
+      case ReportLost report -> lostBeforeRunning(state, report);
       case RequestTicket _ -> throw new LedgerRefusal(Reason.NOT_RUNNING);
-      case ReportPrepared _, ClaimReady _, Abort _, Expire _ ->
+      case ReportPrepared _, ClaimReady _, ReportForfeit _, Abort _, Expire _ ->
           throw new LedgerRefusal(Reason.NOT_UNDER_WAY);
     };
   }
@@ -108,8 +114,13 @@ final class LifeCycle {
         require(report.stopped().boot().equals(state.boot()), Reason.WRONG_BOOT);
         yield to(new Stopped(state.vm(), state.manifestDigest(), state.generation()));
       }
+      case ReportLost report -> {
+        Loss.requireAbout(state.platform(), state.boot(), report);
+        Loss.requireEnded(report);
+        yield to(new Stopped(state.vm(), state.manifestDigest(), state.generation()));
+      }
       case RequestTicket request -> ticket(state, request);
-      case ReportPrepared _, ClaimReady _, Abort _, Expire _ ->
+      case ReportPrepared _, ClaimReady _, ReportForfeit _, Abort _, Expire _ ->
           throw new LedgerRefusal(Reason.NOT_UNDER_WAY);
     };
   }
@@ -124,6 +135,8 @@ final class LifeCycle {
           RequestTicket _,
           ReportPrepared _,
           ClaimReady _,
+          ReportForfeit _,
+          ReportLost _,
           Abort _,
           Expire _ ->
           throw new LedgerRefusal(Reason.DESTROYED);
@@ -133,7 +146,13 @@ final class LifeCycle {
   /** The owner that a START or a COMMIT makes, once it runs. */
   static Owned owned(Bytes manifestDigest, Decision decision) {
     return new Owned(
-        decision.vm(), manifestDigest, decision.generation(), decision.platform(), decision.boot());
+        decision.vm(),
+        manifestDigest,
+        decision.generation(),
+        decision.platform(),
+        decision.boot(),
+        0,
+        decision.decidedAt());
   }
 
   /** Refuses a Running that does not redeem exactly this decision. */
@@ -177,9 +196,24 @@ final class LifeCycle {
         new GrantKeys(decision));
   }
 
+  /** It may never have run, and if it did, it was from its image: either way nothing is lost. */
+  private static LedgerStep lostBeforeRunning(Starting state, ReportLost report)
+      throws LedgerRefusal {
+    Decision decision = state.decision();
+    Loss.requireAbout(decision.platform(), decision.boot(), report);
+    if (!Loss.neverRedeemed(decision, report)) {
+      Loss.requireEnded(report);
+    }
+    return to(new Stopped(state.vm(), state.manifestDigest(), decision.generation()));
+  }
+
   private static LedgerStep ticket(Owned owner, RequestTicket request) throws LedgerRefusal {
     require(!request.target().equals(owner.platform()), Reason.SAME_PLATFORM);
     TicketTerms terms = request.terms();
+    require(
+        owner.attempts() < terms.maxAttempts()
+            || !request.at().isBefore(owner.since().plus(terms.attemptPause())),
+        Reason.ATTEMPTS_SPENT);
     MigrationTicket ticket =
         new MigrationTicket(
             request.mid(),

@@ -11,6 +11,8 @@ import dev.sealift.protocol.ledger.LedgerInput.ClaimStart;
 import dev.sealift.protocol.ledger.LedgerInput.Create;
 import dev.sealift.protocol.ledger.LedgerInput.Destroy;
 import dev.sealift.protocol.ledger.LedgerInput.Expire;
+import dev.sealift.protocol.ledger.LedgerInput.ReportForfeit;
+import dev.sealift.protocol.ledger.LedgerInput.ReportLost;
 import dev.sealift.protocol.ledger.LedgerInput.ReportPrepared;
 import dev.sealift.protocol.ledger.LedgerInput.ReportRunning;
 import dev.sealift.protocol.ledger.LedgerInput.ReportStopped;
@@ -32,6 +34,7 @@ import dev.sealift.protocol.signed.Decision.Verdict;
 import dev.sealift.protocol.signed.MigrationTicket;
 import dev.sealift.protocol.signed.Prepared;
 import dev.sealift.protocol.signed.Ready;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -55,6 +58,11 @@ final class Migrating {
           expired(state, report.at()) ? abort(state, report.at()) : prepared(state, report);
       case ClaimReady claim ->
           expired(state, claim.at()) ? abort(state, claim.at()) : ready(state, claim);
+      case ReportForfeit report -> {
+        requireForfeited(state.ticket(), report);
+        yield abort(state, report.at());
+      }
+      case ReportLost _ -> throw new LedgerRefusal(Reason.MIGRATION_UNDER_WAY);
       case Abort request -> {
         requireUnderWay(state.ticket().mid(), request.mid());
         yield abort(state, request.at());
@@ -76,9 +84,7 @@ final class Migrating {
       case RequestTicket _ -> throw new LedgerRefusal(Reason.MIGRATION_UNDER_WAY);
       case ReportRunning report -> {
         LifeCycle.requireRedeemed(decision, report.running());
-        yield to(
-            LifeCycle.owned(state.manifestDigest(), decision),
-            new Close(new Closed(mid, state.vm(), decision.generation(), decision.boot())));
+        yield to(LifeCycle.owned(state.source().manifestDigest(), decision), close(decision));
       }
       case ReportStopped report -> {
         requireGeneration(decision.generation(), report.stopped().generation());
@@ -94,6 +100,13 @@ final class Migrating {
         require(claim.ready().boot().equals(decision.boot()), Reason.WRONG_BOOT);
         yield to(state, new Repeat(decision));
       }
+      case ReportForfeit report -> {
+        requireUnderWay(mid, report.forfeit().mid());
+        requireGeneration(state.source().generation(), report.forfeit().generation());
+        require(report.forfeit().boot().equals(decision.boot()), Reason.WRONG_BOOT);
+        yield rescue(state, report.at());
+      }
+      case ReportLost report -> lost(state, report);
       case Abort request -> {
         requireUnderWay(mid, request.mid());
         throw new LedgerRefusal(Reason.ALREADY_COMMITTED);
@@ -116,6 +129,40 @@ final class Migrating {
     return to(
         new Stopped(owner.vm(), owner.manifestDigest(), decision.generation()),
         new Decide(decision));
+  }
+
+  /** The target is gone: the source runs on if the target never did. */
+  private static LedgerStep lost(Committed state, ReportLost report) throws LedgerRefusal {
+    Decision decision = state.decision();
+    Loss.requireAbout(decision.platform(), decision.boot(), report);
+    if (Loss.neverRedeemed(decision, report)) {
+      return rescue(state, report.at());
+    }
+    require(report.abandon(), Reason.MAY_HAVE_RUN);
+    Loss.requireEnded(report);
+    return to(
+        new Stopped(state.vm(), state.source().manifestDigest(), decision.generation()),
+        close(decision));
+  }
+
+  private static LedgerStep rescue(Committed state, Instant at) {
+    Owned source = state.source();
+    Decision rescue =
+        new Decision(
+            Verdict.RESCUE,
+            state.vm(),
+            state.decision().mid(),
+            state.decision().generation().next(),
+            source.platform(),
+            source.boot(),
+            0,
+            at);
+    return to(LifeCycle.owned(source.manifestDigest(), rescue), new Decide(rescue));
+  }
+
+  private static Close close(Decision commit) {
+    return new Close(
+        new Closed(commit.mid().orElseThrow(), commit.vm(), commit.generation(), commit.boot()));
   }
 
   private static LedgerStep prepared(Ticketed state, ReportPrepared report) throws LedgerRefusal {
@@ -150,6 +197,9 @@ final class Migrating {
       return to(waiting, new Wait(For.PREPARED));
     }
     requireAgreement(state.prepared().get(), ready);
+    if (frozenTooLong(state, claim.at())) {
+      return abort(state, claim.at());
+    }
     return turn ? commit(state, claim) : to(waiting, new Wait(For.TURN_TO_REDEEM));
   }
 
@@ -165,9 +215,7 @@ final class Migrating {
             claim.ready().redeemNumber(),
             claim.at());
     return to(
-        new Committed(state.vm(), state.owner().manifestDigest(), decision),
-        new Decide(decision),
-        new GrantKeys(decision));
+        new Committed(state.owner(), decision), new Decide(decision), new GrantKeys(decision));
   }
 
   private static LedgerStep abort(Ticketed state, Instant at) {
@@ -179,7 +227,9 @@ final class Migrating {
             owner.manifestDigest(),
             decision.generation(),
             owner.platform(),
-            owner.boot()),
+            owner.boot(),
+            owner.attempts() + 1,
+            at),
         new Decide(decision));
   }
 
@@ -198,6 +248,19 @@ final class Migrating {
 
   private static boolean expired(Ticketed state, Instant at) {
     return !at.isBefore(state.ticket().expiresAt());
+  }
+
+  /** Clients of the machine bear a freeze only so long: beyond it the source runs on. */
+  private static boolean frozenTooLong(Ticketed state, Instant at) {
+    Duration longest = Duration.ofMillis(state.ticket().maxFreezeMillis());
+    return state.prepared().filter(p -> at.isAfter(p.frozenAt().plus(longest))).isPresent();
+  }
+
+  private static void requireForfeited(MigrationTicket ticket, ReportForfeit report)
+      throws LedgerRefusal {
+    requireUnderWay(ticket.mid(), report.forfeit().mid());
+    requireGeneration(ticket.generation(), report.forfeit().generation());
+    require(report.platform().equals(ticket.targetPlatform()), Reason.WRONG_PLATFORM);
   }
 
   private static void requireAgreement(Prepared prepared, Ready ready) throws LedgerRefusal {

@@ -36,6 +36,14 @@ public final class Bindings {
         Refusal.WRONG_GENERATION, "gen", decision.generation(), ticket.generation().next());
   }
 
+  /** Checks that a decision is on the migration of a COMMIT, and the next after it. */
+  public static void requireAfter(Decision commit, Decision decision) throws RefusedException {
+    requireEqual(Refusal.WRONG_MACHINE, "vm", decision.vm(), commit.vm());
+    requireEqual(Refusal.WRONG_MIGRATION, "mid", decision.mid(), commit.mid());
+    requireEqual(
+        Refusal.WRONG_GENERATION, "gen", decision.generation(), commit.generation().next());
+  }
+
   /** Checks that a decision is for this start of a hypervisor on this host. */
   public static void requireFor(PlatformId platform, BootId boot, Decision decision)
       throws RefusedException {

@@ -136,6 +136,16 @@ public final class Claims {
     throw malformed(name, "one of " + Names.ofAll(type));
   }
 
+  /** A list of constants, each written in lower case. */
+  public <E extends Enum<E>> List<E> allOf(String name, Class<E> type)
+      throws MalformedObjectException {
+    List<E> constants = new ArrayList<>();
+    for (String text : texts(name)) {
+      constants.add(new Claims(object, Map.of(name, text)).oneOf(name, type));
+    }
+    return List.copyOf(constants);
+  }
+
   /** A list of texts. */
   public List<String> texts(String name) throws MalformedObjectException {
     List<String> texts = new ArrayList<>();

@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The broker's one decision on a migration or a start; it raises the generation.
+ * A decision of the broker on a migration or a start; it raises the generation. A migration gets
+ * one of COMMIT and ABORT; after a COMMIT it gets one of a Closed and a RESCUE.
  *
  * @param verdict what was decided
  * @param vm the machine
@@ -78,6 +79,8 @@ public record Decision(
     /** The source runs on. */
     ABORT,
     /** A stopped machine runs. */
-    START
+    START,
+    /** After a COMMIT that its target never redeemed, the source runs on. */
+    RESCUE
   }
 }

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param minimumSvn the lowest security version of a host it accepts
  * @param policySvn the version of these rules
  * @param debug whether the machine may be inspected; protected machines are refused unless false
+ * @param rescue what the tenant takes for proof that the machine is gone from a host
  */
 public record MachineManifest(
     Bytes tenantKey,
@@ -36,7 +37,8 @@ public record MachineManifest(
     List<TpmClass> tpmClasses,
     long minimumSvn,
     long policySvn,
-    boolean debug)
+    boolean debug,
+    RescueRules rescue)
     implements SignedObject {
 
   /** Stands in {@link #platforms} for any platform. */
@@ -95,12 +97,6 @@ public record MachineManifest(
       processes.add(new ProtectedProcess(process.text("name"), process.bytes("measurement", 32)));
       process.finish();
     }
-    List<TpmClass> tpmClasses = new ArrayList<>();
-    for (String name : claims.texts("tpmClasses")) {
-      tpmClasses.add(
-          Claims.of("machine manifest", Map.of("tpmClasses", name))
-              .oneOf("tpmClasses", TpmClass.class));
-    }
     try {
       MachineManifest manifest =
           new MachineManifest(
@@ -111,10 +107,11 @@ public record MachineManifest(
               claims.number("memoryMib", 1, MAX_MEMORY_MIB),
               processes,
               claims.texts("platforms"),
-              tpmClasses,
+              claims.allOf("tpmClasses", TpmClass.class),
               claims.number("minimumSvn", 0, Long.MAX_VALUE),
               claims.number("policySvn", 0, Long.MAX_VALUE),
-              claims.flag("debug"));
+              claims.flag("debug"),
+              RescueRules.from(claims.object("rescue")));
       if (!claims.vm().equals(manifest.vm())) {
         throw new MalformedObjectException(
             "machine manifest.vm is not the id of its tenant key and salt");
@@ -145,6 +142,7 @@ public record MachineManifest(
     claims.put("minimumSvn", minimumSvn);
     claims.put("policySvn", policySvn);
     claims.put("debug", debug);
+    claims.put("rescue", rescue.claims());
     return claims;
   }
 

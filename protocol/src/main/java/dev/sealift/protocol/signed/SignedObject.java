@@ -13,6 +13,8 @@ public sealed interface SignedObject
         Closed,
         Decision,
         DestroyOrder,
+        Forfeit,
+        HostDestroyed,
         MachineManifest,
         MigrationTicket,
         Prepared,

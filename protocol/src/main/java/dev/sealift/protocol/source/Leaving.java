@@ -75,6 +75,7 @@ final class Leaving {
 
   Step onFenced(Fenced s, SourceInput input) throws RefusedException {
     return switch (input) {
+      case Decided(Decision decision) -> rescue(s, decision);
       case TargetRuns(Closed closed) -> {
         requireEqual(Refusal.WRONG_MACHINE, "vm", closed.vm(), s.vm());
         requireEqual(Refusal.WRONG_MIGRATION, "mid", closed.mid(), s.ticket().mid());
@@ -87,7 +88,7 @@ final class Leaving {
       case Cancel _ -> throw because(Refusal.FROZEN, s, input);
       case TicketCame _ -> throw because(Refusal.MIGRATION_UNDER_WAY, s, input);
       case Stop _, Pause _, Resume _ -> throw because(Refusal.NO_RUN_RIGHT, s, input);
-      case Decided _, Installed _, CounterRaised _ -> throw outOfOrder(s, input);
+      case Installed _, CounterRaised _ -> throw outOfOrder(s, input);
       case KeysAgreed _, RoundSent _, AllSent _ -> throw outOfOrder(s, input);
     };
   }
@@ -117,6 +118,16 @@ final class Leaving {
     return Step.to(
         new Running(RunRight.givenBy(decision, self), false, Optional.empty()),
         new SourceOutput.EndSession(),
+        new SourceOutput.Enter());
+  }
+
+  /** The target never ran and never will: what was kept here is the newest there is. */
+  private Step rescue(Fenced s, Decision decision) throws RefusedException {
+    Bindings.requireVerdict(Decision.Verdict.RESCUE, decision);
+    Bindings.requireAfter(s.decision(), decision);
+    Bindings.requireFor(self.platform(), self.boot(), decision);
+    return Step.to(
+        new Running(RunRight.givenBy(decision, self), false, Optional.empty()),
         new SourceOutput.Enter());
   }
 

@@ -44,7 +44,9 @@ final class Starting {
     return switch (input) {
       case Decided(Decision decision) -> {
         requireStartFor(s.claim(), decision);
-        yield Step.to(new Installing(s.claim(), decision), new SourceOutput.Install(decision));
+        yield decision.redeemNumber() == s.claim().redeemNumber()
+            ? Step.to(new Installing(s.claim(), decision), new SourceOutput.Install(decision))
+            : giveBack(decision, "SUPERSEDED: the broker decided on an earlier claim");
       }
       case Broke(String reason) ->
           Step.to(new Failed(s.vm(), s.claim().generation(), reason), new SourceOutput.Zeroise());
@@ -102,7 +104,5 @@ final class Starting {
     requireEqual(Refusal.WRONG_MIGRATION, "mid", decision.mid(), Optional.empty());
     requireEqual(Refusal.WRONG_GENERATION, "gen", decision.generation(), claim.generation().next());
     Bindings.requireFor(self.platform(), self.boot(), decision);
-    requireEqual(
-        Refusal.WRONG_REDEEM_NUMBER, "redeemNumber", decision.redeemNumber(), claim.redeemNumber());
   }
 }

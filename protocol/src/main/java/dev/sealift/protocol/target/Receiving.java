@@ -25,7 +25,6 @@ import dev.sealift.protocol.target.TargetInput.NumberReserved;
 import dev.sealift.protocol.target.TargetInput.TicketCame;
 import dev.sealift.protocol.target.TargetState.Attesting;
 import dev.sealift.protocol.target.TargetState.Complete;
-import dev.sealift.protocol.target.TargetState.Failed;
 import dev.sealift.protocol.target.TargetState.Idle;
 import dev.sealift.protocol.target.TargetState.Importing;
 import dev.sealift.protocol.target.TargetState.ReadySent;
@@ -61,8 +60,8 @@ final class Receiving {
         yield Step.to(
             new Importing(s.ticket(), transcriptHash), new TargetOutput.Import(s.ticket()));
       }
-      case Broke(String reason) -> fail(s.ticket(), reason);
-      case Cancel _ -> fail(s.ticket(), "CANCELLED: the operator gave it up");
+      case Broke(String reason) -> Forfeiting.step(self, s.ticket(), reason);
+      case Cancel _ -> Forfeiting.step(self, s.ticket(), "CANCELLED: the operator gave it up");
       case TicketCame _ -> throw because(Refusal.MIGRATION_UNDER_WAY, s, input);
       case Change _ -> throw because(Refusal.IMPORTING, s, input);
       case AllReceived _, NumberReserved _, Decided _ -> throw outOfOrder(s, input);
@@ -78,8 +77,8 @@ final class Receiving {
             new Complete(s.ticket(), s.transcriptHash(), computedRoot),
             new TargetOutput.ReserveNumber());
       }
-      case Broke(String reason) -> fail(s.ticket(), reason);
-      case Cancel _ -> fail(s.ticket(), "CANCELLED: the operator gave it up");
+      case Broke(String reason) -> Forfeiting.step(self, s.ticket(), reason);
+      case Cancel _ -> Forfeiting.step(self, s.ticket(), "CANCELLED: the operator gave it up");
       case TicketCame _ -> throw because(Refusal.MIGRATION_UNDER_WAY, s, input);
       case Change _ -> throw because(Refusal.IMPORTING, s, input);
       case KeysAgreed _, NumberReserved _, Decided _ -> throw outOfOrder(s, input);
@@ -101,7 +100,7 @@ final class Receiving {
                 redeemNumber);
         yield Step.to(new ReadySent(s.ticket(), ready), new TargetOutput.Claim(ready));
       }
-      case Broke(String reason) -> fail(s.ticket(), reason);
+      case Broke(String reason) -> Forfeiting.step(self, s.ticket(), reason);
       case Cancel _ -> throw because(Refusal.FROZEN, s, input);
       case TicketCame _ -> throw because(Refusal.MIGRATION_UNDER_WAY, s, input);
       case Change _ -> throw because(Refusal.IMPORTING, s, input);
@@ -110,20 +109,24 @@ final class Receiving {
     };
   }
 
-  static Step fail(MigrationTicket ticket, String reason) {
-    return Step.to(
-        new Failed(ticket, reason), new TargetOutput.EndSession(), new TargetOutput.Zeroise());
-  }
-
   private void requireTicketFor(Idle s, MigrationTicket ticket, Instant now)
       throws RefusedException {
     requireEqual(Refusal.WRONG_MACHINE, "vm", ticket.vm(), s.vm());
     requireEqual(
         Refusal.WRONG_PLATFORM, "targetPlatform", ticket.targetPlatform(), self.platform());
+    requireNotGivenUp(s, ticket);
     if (ticket.sourcePlatform().equals(self.platform())) {
       throw new RefusedException(
           Refusal.WRONG_PLATFORM, "sourcePlatform is this host, want another");
     }
     Bindings.requireCurrent(ticket, now);
+  }
+
+  private static void requireNotGivenUp(Idle s, MigrationTicket ticket) throws RefusedException {
+    if (ticket.generation().compareTo(s.floor()) < 0) {
+      throw new RefusedException(
+          Refusal.MID_BURNED,
+          "this boot gave up generation %s of the machine".formatted(ticket.generation()));
+    }
   }
 }

@@ -37,7 +37,7 @@ final class Taking {
   Step onReadySent(ReadySent s, TargetInput input) throws RefusedException {
     return switch (input) {
       case Decided(Decision decision) -> onDecided(s, decision);
-      case Broke(String reason) -> Receiving.fail(s.ticket(), reason);
+      case Broke(String reason) -> Forfeiting.step(self, s.ticket(), reason);
       case Cancel _ -> throw because(Refusal.FROZEN, s, input);
       case TicketCame _ -> throw because(Refusal.MIGRATION_UNDER_WAY, s, input);
       case Change _ -> throw because(Refusal.IMPORTING, s, input);
@@ -52,7 +52,7 @@ final class Taking {
           Step.to(
               new Redeeming(s.ticket(), s.ready(), s.decision()),
               new TargetOutput.Redeem(s.ready().redeemNumber()));
-      case Broke(String reason) -> Receiving.fail(s.ticket(), reason);
+      case Broke(String reason) -> Forfeiting.step(self, s.ticket(), reason);
       case Cancel _ -> throw because(Refusal.FROZEN, s, input);
       case TicketCame _ -> throw because(Refusal.MIGRATION_UNDER_WAY, s, input);
       case Change _ -> throw because(Refusal.IMPORTING, s, input);
@@ -71,7 +71,7 @@ final class Taking {
             new TargetOutput.Enter(right),
             new TargetOutput.TellRunning(s.decision()));
       }
-      case Broke(String reason) -> Receiving.fail(s.ticket(), reason);
+      case Broke(String reason) -> Forfeiting.step(self, s.ticket(), reason);
       case Cancel _ -> throw because(Refusal.FROZEN, s, input);
       case TicketCame _ -> throw because(Refusal.MIGRATION_UNDER_WAY, s, input);
       case Change _ -> throw because(Refusal.IMPORTING, s, input);
@@ -92,7 +92,7 @@ final class Taking {
   private Step onDecided(ReadySent s, Decision decision) throws RefusedException {
     Bindings.requireOn(s.ticket(), decision);
     return switch (decision.verdict()) {
-      case ABORT -> Receiving.fail(s.ticket(), "ABORTED: the broker decided for the source");
+      case ABORT -> Forfeiting.aborted(s.ticket());
       case COMMIT -> {
         Bindings.requireFor(self.platform(), self.boot(), decision);
         requireEqual(
@@ -103,8 +103,9 @@ final class Taking {
         yield Step.to(
             new Installing(s.ticket(), s.ready(), decision), new TargetOutput.Install(decision));
       }
-      case START ->
-          throw new RefusedException(Refusal.WRONG_VERDICT, "verdict is START, want COMMIT");
+      case START, RESCUE ->
+          throw new RefusedException(
+              Refusal.WRONG_VERDICT, "verdict is %s, want COMMIT".formatted(decision.verdict()));
     };
   }
 }

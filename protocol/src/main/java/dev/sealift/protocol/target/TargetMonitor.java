@@ -1,5 +1,6 @@
 package dev.sealift.protocol.target;
 
+import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.monitor.LocalBoot;
 import dev.sealift.protocol.monitor.RefusedException;
@@ -17,7 +18,8 @@ import dev.sealift.protocol.target.TargetState.Running;
  * The target monitor as a function: (state, input) to (state, outputs).
  *
  * <p>State moves first, parsing second: IMPORTING is in force before the first record is read. Any
- * error before the redeem ends in FAILED with nothing left.
+ * error before the redeem ends in FAILED with nothing left, and the broker hears of it: a Forfeit
+ * lets the source run on.
  */
 public final class TargetMonitor {
 
@@ -30,9 +32,13 @@ public final class TargetMonitor {
     taking = new Taking(self);
   }
 
-  /** Where the taking in of a machine begins. */
-  public static TargetState idle(VmId vm) {
-    return new Idle(vm);
+  /**
+   * Where the taking in of a machine begins.
+   *
+   * @param floor above the generation of every ticket for this machine that this boot ever took
+   */
+  public static TargetState idle(VmId vm, Generation floor) {
+    return new Idle(vm, floor);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.sealift.protocol.target;
 
 import dev.sealift.protocol.monitor.RunRight;
 import dev.sealift.protocol.signed.Decision;
+import dev.sealift.protocol.signed.Forfeit;
 import dev.sealift.protocol.signed.MigrationTicket;
 import dev.sealift.protocol.signed.Ready;
 
@@ -31,6 +32,9 @@ public sealed interface TargetOutput {
 
   /** Tell the broker that the machine runs, with the instant of its first instruction. */
   record TellRunning(Decision decision) implements TargetOutput {}
+
+  /** Sign it and tell the broker. */
+  record Tell(Forfeit forfeit) implements TargetOutput {}
 
   /** Wipe the stream keys and close the connection. */
   record EndSession() implements TargetOutput {}

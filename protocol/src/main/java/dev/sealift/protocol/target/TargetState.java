@@ -1,6 +1,7 @@
 package dev.sealift.protocol.target;
 
 import dev.sealift.protocol.bytes.Bytes;
+import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.monitor.RunRight;
 import dev.sealift.protocol.signed.Decision;
@@ -10,8 +11,13 @@ import dev.sealift.protocol.signed.Ready;
 /** Where the taking in of one machine stands. Only the last state holds the right to run. */
 public sealed interface TargetState {
 
-  /** Nothing was asked yet. */
-  record Idle(VmId vm) implements TargetState {}
+  /**
+   * Nothing was asked yet.
+   *
+   * @param floor the lowest generation whose ticket is taken: what this boot gave up, it never
+   *     takes again
+   */
+  record Idle(VmId vm, Generation floor) implements TargetState {}
 
   /** A ticket came; the source is awaited and attested. */
   record Attesting(MigrationTicket ticket) implements TargetState {}

@@ -23,17 +23,25 @@ import dev.sealift.protocol.ledger.LedgerInput.Abort;
 import dev.sealift.protocol.ledger.LedgerInput.ClaimReady;
 import dev.sealift.protocol.ledger.LedgerInput.ClaimStart;
 import dev.sealift.protocol.ledger.LedgerInput.Create;
+import dev.sealift.protocol.ledger.LedgerInput.ReportForfeit;
+import dev.sealift.protocol.ledger.LedgerInput.ReportLost;
 import dev.sealift.protocol.ledger.LedgerInput.ReportRunning;
 import dev.sealift.protocol.ledger.LedgerInput.RequestTicket;
 import dev.sealift.protocol.ledger.LedgerOutput.Decide;
 import dev.sealift.protocol.ledger.LedgerOutput.For;
 import dev.sealift.protocol.ledger.LedgerOutput.Wait;
 import dev.sealift.protocol.ledger.LedgerRefusal.Reason;
+import dev.sealift.protocol.ledger.RescueEvidence.LaterBoot;
+import dev.sealift.protocol.signed.Closed;
 import dev.sealift.protocol.signed.Decision;
 import dev.sealift.protocol.signed.Decision.Verdict;
+import dev.sealift.protocol.signed.Forfeit;
 import dev.sealift.protocol.signed.Ready;
+import dev.sealift.protocol.signed.RescueRules;
 import dev.sealift.protocol.signed.Running;
 import dev.sealift.protocol.signed.StartClaim;
+import dev.sealift.protocol.signed.TpmClass;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -242,6 +250,110 @@ final class LedgerAttackTest {
     LedgerStep step = Ledger.step(Samples.ticketed(), Samples.stopped(1, BOOT_A));
     assertThat(decision(step).verdict()).isEqualTo(Verdict.ABORT);
     assertThat(step.state()).isEqualTo(new LedgerState.Stopped(VM, MANIFEST, gen(2)));
+  }
+
+  @Test
+  void forfeitOfTheTarget_abortsBeforeTheDecisionAndRescuesAfterIt() throws Exception {
+    LedgerStep before = Ledger.step(Samples.ticketedAnd(Samples.prepared()), Samples.forfeit());
+    assertThat(decision(before).verdict()).isEqualTo(Verdict.ABORT);
+    LedgerStep after = Ledger.step(committed(), Samples.forfeit());
+    assertThat(decision(after))
+        .isEqualTo(new Decision(Verdict.RESCUE, VM, Optional.of(MID), gen(3), A, BOOT_A, 0, NOON));
+  }
+
+  @Test
+  void forfeitByAnyoneButTheTarget_isRefused() throws Exception {
+    ReportForfeit byAnotherHost = new ReportForfeit(Samples.forfeit().forfeit(), A, NOON);
+    assertRefused(Reason.WRONG_PLATFORM, Samples.ticketed(), byAnotherHost);
+    ReportForfeit byAnotherBoot =
+        new ReportForfeit(new Forfeit(MID, VM, gen(1), LATER_BOOT_B), B, NOON);
+    assertRefused(Reason.WRONG_BOOT, committed(), byAnotherBoot);
+    ReportForfeit ofAnotherGeneration =
+        new ReportForfeit(new Forfeit(MID, VM, gen(2), BOOT_B), B, NOON);
+    assertRefused(Reason.WRONG_GENERATION, committed(), ofAnotherGeneration);
+  }
+
+  @Test
+  void forfeitAfterTheTargetRan_isRefused() throws Exception {
+    LedgerState closed =
+        Samples.ticketedAnd(Samples.prepared(), Samples.ready(), Samples.runningAfterCommit());
+    assertRefused(Reason.NOT_UNDER_WAY, closed, Samples.forfeit());
+  }
+
+  @Test
+  void laterBootAlone_isNoProofThatTheTargetNeverRan() throws Exception {
+    RescueEvidence spent = Samples.later(Samples.laterBootOfB(), 8);
+    assertRefused(Reason.MAY_HAVE_RUN, committed(), Samples.lost(spent));
+    LedgerStep rescued = Ledger.step(committed(), Samples.lost(Samples.laterBootOfB()));
+    assertThat(decision(rescued).verdict()).isEqualTo(Verdict.RESCUE);
+  }
+
+  @Test
+  void counterThatTheHostCanCopy_isNoProofUnlessTheTenantAcceptsIt() throws Exception {
+    LaterBoot hardware = Samples.laterBootOfB();
+    RescueEvidence software =
+        new LaterBoot(
+            B,
+            BOOT_B,
+            hardware.lostResetCount(),
+            LATER_BOOT_B,
+            hardware.laterResetCount(),
+            hardware.startCounter(),
+            TpmClass.SOFTWARE);
+    assertRefused(Reason.MAY_HAVE_RUN, committed(), Samples.lost(software));
+    RescueRules consent = new RescueRules(Set.of(TpmClass.SOFTWARE), Set.of(), List.of(), 0);
+    LedgerStep rescued =
+        Ledger.step(committed(), new ReportLost(VM, software, consent, false, NOON));
+    assertThat(decision(rescued).verdict()).isEqualTo(Verdict.RESCUE);
+  }
+
+  @Test
+  void restartWithoutAResetOfTheTpm_isNoProof() throws Exception {
+    LaterBoot honest = Samples.laterBootOfB();
+    RescueEvidence noReset =
+        new LaterBoot(B, BOOT_B, 3, LATER_BOOT_B, 3, honest.startCounter(), honest.tpmClass());
+    assertRefused(Reason.WRONG_EVIDENCE, committed(), Samples.lost(noReset));
+    assertRefused(Reason.WRONG_EVIDENCE, committed(), Samples.lost(Samples.laterBootOfA()));
+  }
+
+  @Test
+  void abandonedMigration_isClosedAndCanBeStartedAgain() throws Exception {
+    RescueEvidence spent = Samples.later(Samples.laterBootOfB(), 8);
+    LedgerStep step = Ledger.step(committed(), Samples.abandoned(spent));
+    assertThat(step.state()).isEqualTo(new LedgerState.Stopped(VM, MANIFEST, gen(2)));
+    assertThat(step.outputs())
+        .containsExactly(new LedgerOutput.Close(new Closed(MID, VM, gen(2), BOOT_B)));
+  }
+
+  @Test
+  void coldStartOnSuspicion_isRefused() throws Exception {
+    RescueRules strict = RescueRules.HARDWARE_COUNTER;
+    ReportLost owner = new ReportLost(VM, Samples.laterBootOfA(), strict, false, NOON);
+    assertRefused(Reason.EVIDENCE_NOT_ACCEPTED, Samples.owned(), owner);
+    RescueEvidence destroyed = new RescueEvidence.Destroyed(A, BOOT_A);
+    assertRefused(
+        Reason.EVIDENCE_NOT_ACCEPTED,
+        Samples.owned(),
+        new ReportLost(VM, destroyed, strict, false, NOON));
+    RescueRules statements = new RescueRules(Set.of(), Set.of(), List.of(hash("approver")), 1);
+    LedgerStep step =
+        Ledger.step(Samples.owned(), new ReportLost(VM, destroyed, statements, false, NOON));
+    assertThat(step.state()).isEqualTo(new LedgerState.Stopped(VM, MANIFEST, gen(1)));
+  }
+
+  @Test
+  void abortLoop_isSlowedDown() throws Exception {
+    LedgerState state = Samples.owned();
+    for (int i = 0; i < TERMS.maxAttempts(); i++) {
+      state = Ledger.step(Ledger.step(state, Samples.ticket()).state(), Samples.abort()).state();
+    }
+    assertRefused(Reason.ATTEMPTS_SPENT, state, Samples.ticket());
+    RequestTicket later = new RequestTicket(VM, MID, B, TERMS, NOON.plus(TERMS.attemptPause()));
+    assertThat(Ledger.step(state, later).state()).isInstanceOf(LedgerState.Ticketed.class);
+  }
+
+  private static LedgerState committed() throws LedgerRefusal {
+    return Samples.ticketedAnd(Samples.prepared(), Samples.ready());
   }
 
   private static Decision decision(LedgerStep step) {

@@ -13,18 +13,25 @@ import dev.sealift.protocol.ledger.LedgerInput.ClaimStart;
 import dev.sealift.protocol.ledger.LedgerInput.Create;
 import dev.sealift.protocol.ledger.LedgerInput.Destroy;
 import dev.sealift.protocol.ledger.LedgerInput.Expire;
+import dev.sealift.protocol.ledger.LedgerInput.ReportForfeit;
+import dev.sealift.protocol.ledger.LedgerInput.ReportLost;
 import dev.sealift.protocol.ledger.LedgerInput.ReportPrepared;
 import dev.sealift.protocol.ledger.LedgerInput.ReportRunning;
 import dev.sealift.protocol.ledger.LedgerInput.ReportStopped;
 import dev.sealift.protocol.ledger.LedgerInput.RequestTicket;
+import dev.sealift.protocol.ledger.RescueEvidence.LaterBoot;
+import dev.sealift.protocol.signed.Forfeit;
 import dev.sealift.protocol.signed.Prepared;
 import dev.sealift.protocol.signed.Ready;
+import dev.sealift.protocol.signed.RescueRules;
 import dev.sealift.protocol.signed.Running;
 import dev.sealift.protocol.signed.StartClaim;
 import dev.sealift.protocol.signed.Stopped;
+import dev.sealift.protocol.signed.TpmClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +47,7 @@ final class Samples {
   static final BootId BOOT_A = new BootId("1a".repeat(32));
   static final BootId BOOT_B = new BootId("1b".repeat(32));
   static final BootId LATER_BOOT_B = new BootId("2b".repeat(32));
+  static final BootId LATER_BOOT_A = new BootId("2a".repeat(32));
   static final Mid MID = new Mid("c".repeat(32));
   static final Mid OTHER_MID = new Mid("d".repeat(32));
   static final Bytes TRANSCRIPT = hash("transcript");
@@ -48,7 +56,10 @@ final class Samples {
   static final Duration LIFETIME = Duration.ofMinutes(10);
   static final Instant EXPIRY = NOON.plus(LIFETIME);
   static final TicketTerms TERMS =
-      new TicketTerms(1, "SUITE", 30, Duration.ofSeconds(30), LIFETIME);
+      new TicketTerms(1, "SUITE", 30, Duration.ofSeconds(30), LIFETIME, 3, Duration.ofMinutes(1));
+
+  static final RescueRules RULES =
+      new RescueRules(Set.of(TpmClass.HARDWARE), Set.of(TpmClass.HARDWARE), List.of(), 0);
 
   private Samples() {}
 
@@ -118,6 +129,39 @@ final class Samples {
     return new ClaimReady(ready().ready(), B, line, NOON);
   }
 
+  static ReportForfeit forfeit() {
+    return new ReportForfeit(new Forfeit(MID, VM, gen(1), BOOT_B), B, NOON);
+  }
+
+  /** The next boot of B, whose counter stood below the number of the COMMIT when it began. */
+  static LaterBoot laterBootOfB() {
+    return new LaterBoot(B, BOOT_B, 3, LATER_BOOT_B, 4, 7, TpmClass.HARDWARE);
+  }
+
+  /** The next boot of A. */
+  static LaterBoot laterBootOfA() {
+    return new LaterBoot(A, BOOT_A, 3, LATER_BOOT_A, 4, 6, TpmClass.HARDWARE);
+  }
+
+  static LaterBoot later(LaterBoot boot, long startCounter) {
+    return new LaterBoot(
+        boot.platform(),
+        boot.lost(),
+        boot.lostResetCount(),
+        boot.later(),
+        boot.laterResetCount(),
+        startCounter,
+        boot.tpmClass());
+  }
+
+  static ReportLost lost(RescueEvidence evidence) {
+    return new ReportLost(VM, evidence, RULES, false, NOON);
+  }
+
+  static ReportLost abandoned(RescueEvidence evidence) {
+    return new ReportLost(VM, evidence, RULES, true, NOON);
+  }
+
   static Abort abort() {
     return new Abort(VM, MID, NOON);
   }
@@ -164,6 +208,7 @@ final class Samples {
     states.put("Committed", ticketedAnd(prepared(), ready()));
     states.put("Owned after COMMIT", ticketedAnd(prepared(), ready(), runningAfterCommit()));
     states.put("Owned after ABORT", ticketedAnd(abort()));
+    states.put("Owned after RESCUE", ticketedAnd(prepared(), ready(), forfeit()));
     states.put("Destroyed", after(create(), new Destroy(VM, NOON)));
     return states;
   }
@@ -181,11 +226,19 @@ final class Samples {
     inputs.put("ReportPrepared", prepared());
     inputs.put("ClaimReady", ready());
     inputs.put("ClaimReady, turn not come", readyInLine(busy(BOOT_B)));
+    inputs.put("ReportForfeit", forfeit());
+    inputs.put("ReportLost A", lost(laterBootOfA()));
+    inputs.put("ReportLost B, never ran", lost(laterBootOfB()));
+    inputs.put("ReportLost B, may have run", lost(later(laterBootOfB(), 8)));
+    inputs.put("ReportLost B, abandoned", abandoned(later(laterBootOfB(), 8)));
     inputs.put("Abort", abort());
     inputs.put("Expire", expire());
     inputs.put("Expire too early", new Expire(VM, MID, EXPIRY.minusMillis(1)));
     inputs.put("ReportPrepared after expiry", new ReportPrepared(prepared().prepared(), EXPIRY));
     inputs.put("ClaimReady after expiry", new ClaimReady(ready().ready(), B, free(BOOT_B), EXPIRY));
+    Instant late = NOON.plusSeconds(31);
+    inputs.put(
+        "ClaimReady, frozen too long", new ClaimReady(ready().ready(), B, free(BOOT_B), late));
     return inputs;
   }
 }

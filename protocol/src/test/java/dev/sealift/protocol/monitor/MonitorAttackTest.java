@@ -7,15 +7,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealift.protocol.id.BootId;
+import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.signed.Closed;
 import dev.sealift.protocol.signed.Decision;
 import dev.sealift.protocol.signed.Decision.Verdict;
+import dev.sealift.protocol.signed.Forfeit;
 import dev.sealift.protocol.signed.MigrationTicket;
+import dev.sealift.protocol.signed.Stopped;
 import dev.sealift.protocol.source.PeerSession;
 import dev.sealift.protocol.source.SourceInput;
+import dev.sealift.protocol.source.SourceOutput;
 import dev.sealift.protocol.source.SourceState;
+import dev.sealift.protocol.target.Step;
 import dev.sealift.protocol.target.TargetInput;
+import dev.sealift.protocol.target.TargetMonitor;
+import dev.sealift.protocol.target.TargetOutput;
 import dev.sealift.protocol.target.TargetState;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +83,58 @@ final class MonitorAttackTest {
   void commitBeforePrepared_isRefused() throws Exception {
     SourceState frozen = Samples.sourceStates().get("Frozen");
     assertThat(refusal(frozen, new SourceInput.Decided(COMMIT))).isEqualTo(Refusal.WRONG_VERDICT);
+  }
+
+  @Test
+  void rescueOfAnotherMigrationBootOrGeneration_doesNotWakeTheFencedSource() throws Exception {
+    SourceState fenced = Samples.sourceStates().get("Fenced");
+    assertThat(refusal(fenced, rescue(Samples.OTHER_MID, Samples.BOOT_A, 3)))
+        .isEqualTo(Refusal.WRONG_MIGRATION);
+    assertThat(refusal(fenced, rescue(Samples.MID, Samples.LATER_BOOT_A, 3)))
+        .isEqualTo(Refusal.WRONG_BOOT);
+    assertThat(refusal(fenced, rescue(Samples.MID, Samples.BOOT_A, 2)))
+        .isEqualTo(Refusal.WRONG_GENERATION);
+    assertThat(refusal(fenced, new SourceInput.Decided(ABORT))).isEqualTo(Refusal.WRONG_VERDICT);
+  }
+
+  @Test
+  void ticketOfAGenerationThatThisBootGaveUp_isNotTakenAgain() throws Exception {
+    TargetState idle = TargetMonitor.idle(Samples.VM, gen(2));
+    assertThat(refusal(idle, new TargetInput.TicketCame(Samples.ticket(), Samples.NOON)))
+        .isEqualTo(Refusal.MID_BURNED);
+  }
+
+  @Test
+  void targetThatFails_isZeroisedBeforeItForfeits() throws Exception {
+    for (String state : List.of("Attesting", "Importing", "Complete", "ReadySent", "Redeeming")) {
+      Step step =
+          TARGET.step(Samples.targetStates().get(state), new TargetInput.Broke("disk full"));
+      assertThat(step.outputs())
+          .as(state)
+          .containsExactly(
+              new TargetOutput.EndSession(),
+              new TargetOutput.Zeroise(),
+              new TargetOutput.Tell(new Forfeit(Samples.MID, Samples.VM, gen(1), Samples.BOOT_B)));
+    }
+  }
+
+  @Test
+  void startOnAnEarlierClaim_isGivenBack() throws Exception {
+    Decision start = Samples.start();
+    Decision earlier =
+        new Decision(
+            Verdict.START,
+            start.vm(),
+            Optional.empty(),
+            start.generation(),
+            start.platform(),
+            start.boot(),
+            start.redeemNumber() - 1,
+            start.decidedAt());
+    assertThat(SOURCE.step(Samples.source(), new SourceInput.Decided(earlier)).outputs())
+        .containsExactly(
+            new SourceOutput.Zeroise(),
+            new SourceOutput.Tell(new Stopped(Samples.VM, gen(1), Samples.BOOT_A)));
   }
 
   @Test
@@ -209,8 +270,20 @@ final class MonitorAttackTest {
     assertThat(rounds).isEqualTo((int) Samples.ticket().maxRounds());
   }
 
-  private static Decision commit(
-      dev.sealift.protocol.id.BootId boot, long redeemNumber, long generation) {
+  private static SourceInput rescue(Mid mid, BootId boot, long generation) {
+    return new SourceInput.Decided(
+        new Decision(
+            Verdict.RESCUE,
+            Samples.VM,
+            Optional.of(mid),
+            gen(generation),
+            Samples.A,
+            boot,
+            0,
+            Samples.NOON));
+  }
+
+  private static Decision commit(BootId boot, long redeemNumber, long generation) {
     return new Decision(
         Verdict.COMMIT,
         Samples.VM,

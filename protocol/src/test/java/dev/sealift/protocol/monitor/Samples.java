@@ -95,6 +95,10 @@ final class Samples {
     return new Decision(Verdict.ABORT, VM, Optional.of(MID), gen(2), A, BOOT_A, 0, NOON);
   }
 
+  static Decision rescue() {
+    return new Decision(Verdict.RESCUE, VM, Optional.of(MID), gen(3), A, BOOT_A, 0, NOON);
+  }
+
   static Closed closed() {
     return new Closed(MID, VM, gen(2), BOOT_B);
   }
@@ -115,6 +119,7 @@ final class Samples {
     inputs.put("AllSent", new SourceInput.AllSent(ROOT, 9, 900, 90_000, NOON));
     inputs.put("COMMIT", new SourceInput.Decided(commit()));
     inputs.put("ABORT", new SourceInput.Decided(abort()));
+    inputs.put("RESCUE", new SourceInput.Decided(rescue()));
     inputs.put("TargetRuns", new SourceInput.TargetRuns(closed()));
     inputs.put("Broke", new SourceInput.Broke("connection lost"));
     inputs.put("Cancel", new SourceInput.Cancel());
@@ -138,6 +143,8 @@ final class Samples {
     states.put("Awaiting", exporting("RoundSent, few dirty", "AllSent"));
     states.put("Running after ABORT", exporting("RoundSent, few dirty", "AllSent", "ABORT"));
     states.put("Fenced", exporting("RoundSent, few dirty", "AllSent", "COMMIT"));
+    states.put(
+        "Running after RESCUE", exporting("RoundSent, few dirty", "AllSent", "COMMIT", "RESCUE"));
     states.put("Wiped", exporting("RoundSent, few dirty", "AllSent", "COMMIT", "TargetRuns"));
     states.put("Stopped", running("Stop"));
     states.put("Failed", source("Broke"));
@@ -176,6 +183,7 @@ final class Samples {
     inputs.put("NumberReserved", new TargetInput.NumberReserved(TARGET_NUMBER));
     inputs.put("COMMIT", new TargetInput.Decided(commit()));
     inputs.put("ABORT", new TargetInput.Decided(abort()));
+    inputs.put("RESCUE", new TargetInput.Decided(rescue()));
     inputs.put("Installed", new TargetInput.Installed());
     inputs.put("CounterRaised", new TargetInput.CounterRaised(TARGET_NUMBER, false));
     inputs.put("Broke", new TargetInput.Broke("connection lost"));
@@ -195,11 +203,12 @@ final class Samples {
     states.put("Redeeming", readySent("COMMIT", "Installed"));
     states.put("Running", readySent("COMMIT", "Installed", "CounterRaised"));
     states.put("Failed", readySent("ABORT"));
+    states.put("Failed after COMMIT", readySent("COMMIT", "Broke"));
     return states;
   }
 
   static TargetState target(String... inputs) throws RefusedException {
-    TargetState state = TargetMonitor.idle(VM);
+    TargetState state = TargetMonitor.idle(VM, gen(1));
     for (String input : inputs) {
       state = TARGET.step(state, targetInputs().get(input)).state();
     }

@@ -20,6 +20,7 @@ import dev.sealift.protocol.signed.MachineManifest.ProtectedProcess;
 import dev.sealift.protocol.signed.MigrationTicket;
 import dev.sealift.protocol.signed.Prepared;
 import dev.sealift.protocol.signed.Ready;
+import dev.sealift.protocol.signed.RescueRules;
 import dev.sealift.protocol.signed.Running;
 import dev.sealift.protocol.signed.SignedObject;
 import dev.sealift.protocol.signed.TpmClass;
@@ -67,7 +68,8 @@ final class Migration {
             List.of(TpmClass.SOFTWARE),
             1,
             1,
-            false);
+            false,
+            RescueRules.HARDWARE_COUNTER);
     AttestationResult source = attested("a", sourceBoot, Role.SOURCE);
     AttestationResult target = attested("b", targetBoot, Role.TARGET);
     put("manifest", tenant, manifest);

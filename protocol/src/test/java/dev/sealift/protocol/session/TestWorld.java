@@ -14,6 +14,7 @@ import dev.sealift.protocol.monitor.LocalBoot;
 import dev.sealift.protocol.signed.AttestationResult;
 import dev.sealift.protocol.signed.MachineManifest;
 import dev.sealift.protocol.signed.MigrationTicket;
+import dev.sealift.protocol.signed.RescueRules;
 import dev.sealift.protocol.signed.TpmClass;
 import dev.sealift.protocol.signed.TrustVerdict;
 import java.security.SecureRandom;
@@ -101,7 +102,8 @@ final class TestWorld {
         List.of(TpmClass.SOFTWARE),
         minimumSvn,
         1,
-        false);
+        false,
+        RescueRules.HARDWARE_COUNTER);
   }
 
   MigrationTicket ticket(Mid mid) {
