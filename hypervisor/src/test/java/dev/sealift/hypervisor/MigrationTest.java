@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.management.MigrationStatus;
-import dev.sealift.api.management.MonitorState;
 import dev.sealift.hypervisor.protection.TickChain;
 import dev.sealift.hypervisor.services.Broker;
 import dev.sealift.hypervisor.services.Hosts;
@@ -12,6 +11,7 @@ import dev.sealift.hypervisor.services.Hosts.Host;
 import dev.sealift.hypervisor.services.Wire;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.ledger.LedgerState;
+import dev.sealift.protocol.monitor.MonitorState;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

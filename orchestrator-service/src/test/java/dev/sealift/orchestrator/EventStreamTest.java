@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.Json;
 import dev.sealift.api.rest.Migration;
-import dev.sealift.api.rest.MigrationState;
 import dev.sealift.orchestrator.fixture.Await;
 import dev.sealift.orchestrator.fixture.KafkaChild;
 import dev.sealift.orchestrator.fixture.Orchestrator;
@@ -12,6 +11,7 @@ import dev.sealift.orchestrator.fixture.SimulatedHost;
 import dev.sealift.orchestrator.fixture.Site;
 import dev.sealift.orchestrator.fixture.Tenant;
 import dev.sealift.protocol.id.Mid;
+import dev.sealift.protocol.saga.MigrationState;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.command.MigrateInCommand;
 import dev.sealift.api.management.MigrationRole;
-import dev.sealift.api.management.MonitorState;
 import dev.sealift.api.rest.Migration;
-import dev.sealift.api.rest.MigrationState;
 import dev.sealift.orchestrator.fixture.KafkaChild;
 import dev.sealift.orchestrator.fixture.Orchestrator;
 import dev.sealift.orchestrator.fixture.SimulatedHost;
 import dev.sealift.orchestrator.fixture.Site;
 import dev.sealift.orchestrator.fixture.Tenant;
 import dev.sealift.protocol.id.Mid;
+import dev.sealift.protocol.monitor.MonitorState;
+import dev.sealift.protocol.saga.MigrationState;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -4,6 +4,7 @@ import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.PlatformId;
 import dev.sealift.protocol.id.VmId;
+import dev.sealift.protocol.monitor.MonitorState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

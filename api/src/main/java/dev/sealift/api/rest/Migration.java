@@ -2,6 +2,7 @@ package dev.sealift.api.rest;
 
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.VmId;
+import dev.sealift.protocol.saga.MigrationState;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

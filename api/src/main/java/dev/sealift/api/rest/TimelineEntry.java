@@ -1,5 +1,6 @@
 package dev.sealift.api.rest;
 
+import dev.sealift.protocol.saga.MigrationState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

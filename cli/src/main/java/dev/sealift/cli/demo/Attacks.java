@@ -2,11 +2,11 @@ package dev.sealift.cli.demo;
 
 import dev.sealift.api.rest.Host;
 import dev.sealift.api.rest.Migration;
-import dev.sealift.api.rest.MigrationState;
 import dev.sealift.cli.client.OrchestratorClient;
 import dev.sealift.cli.client.ServiceException;
 import dev.sealift.cli.migration.MigrationWatch;
 import dev.sealift.protocol.id.VmId;
+import dev.sealift.protocol.saga.MigrationState;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

@@ -1,7 +1,6 @@
 package dev.sealift.cli.demo;
 
 import dev.sealift.api.rest.Migration;
-import dev.sealift.api.rest.MigrationState;
 import dev.sealift.api.rest.Vm;
 import dev.sealift.api.rest.VmState;
 import dev.sealift.cli.CliException;
@@ -14,6 +13,7 @@ import dev.sealift.cli.vm.VmWait;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.id.VmId;
+import dev.sealift.protocol.saga.MigrationState;
 import dev.sealift.protocol.signed.MachineManifest;
 import dev.sealift.protocol.signed.TpmClass;
 import dev.sealift.standalone.Installation;

@@ -1,7 +1,6 @@
 package dev.sealift.cli.demo;
 
 import dev.sealift.api.rest.Migration;
-import dev.sealift.api.rest.MigrationState;
 import dev.sealift.cli.client.OrchestratorClient;
 import dev.sealift.cli.client.ServiceException;
 import dev.sealift.cli.migration.MigrationText;
@@ -10,6 +9,7 @@ import dev.sealift.cli.migration.Receipts;
 import dev.sealift.protocol.crypto.TrustAnchors;
 import dev.sealift.protocol.receipt.ReceiptRefused;
 import dev.sealift.protocol.receipt.VerifiedReceipt;
+import dev.sealift.protocol.saga.MigrationState;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package dev.sealift.cli.migration;
 
 import dev.sealift.api.rest.Migration;
-import dev.sealift.api.rest.MigrationState;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.client.OrchestratorClient;
 import dev.sealift.cli.client.OrchestratorCommand;
+import dev.sealift.protocol.saga.MigrationState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

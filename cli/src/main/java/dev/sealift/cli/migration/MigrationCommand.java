@@ -2,12 +2,12 @@ package dev.sealift.cli.migration;
 
 import dev.sealift.api.Json;
 import dev.sealift.api.rest.Migration;
-import dev.sealift.api.rest.MigrationState;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.client.OrchestratorClient;
 import dev.sealift.cli.client.OrchestratorCommand;
 import dev.sealift.cli.client.ServiceException;
 import dev.sealift.cli.client.TextTable;
+import dev.sealift.protocol.saga.MigrationState;
 import java.util.List;
 import java.util.Objects;
 import picocli.CommandLine.Command;

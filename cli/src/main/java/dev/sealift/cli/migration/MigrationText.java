@@ -1,8 +1,8 @@
 package dev.sealift.cli.migration;
 
 import dev.sealift.api.rest.Migration;
-import dev.sealift.api.rest.MigrationState;
 import dev.sealift.api.rest.TimelineEntry;
+import dev.sealift.protocol.saga.MigrationState;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Locale;
@@ -12,7 +12,11 @@ import java.util.Set;
 public final class MigrationText {
 
   private static final Set<MigrationState> ENDED =
-      EnumSet.of(MigrationState.COMPLETED, MigrationState.ABORTED, MigrationState.FAILED);
+      EnumSet.of(
+          MigrationState.COMPLETED,
+          MigrationState.ABORTED,
+          MigrationState.RESCUED,
+          MigrationState.FAILED);
 
   private static final double KIB = 1024;
   private static final double MIB = KIB * KIB;
@@ -60,7 +64,7 @@ public final class MigrationText {
                   migration.round(),
                   migration.pages(),
                   migration.bytes() / MIB);
-      case ABORTED ->
+      case ABORTED, RESCUED ->
           "%s stays on %s: %s".formatted(migration.vmName(), migration.from(), migration.reason());
       case FAILED ->
           "the migration of %s failed: %s".formatted(migration.vmName(), migration.reason());

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealift.api.Json;
 import dev.sealift.api.rest.Migration;
-import dev.sealift.api.rest.MigrationState;
 import dev.sealift.api.rest.Problem;
 import dev.sealift.cli.client.OrchestratorClient;
 import dev.sealift.cli.client.ServiceException;
 import dev.sealift.cli.migration.MigrationWatch;
 import dev.sealift.cli.migration.VerifyCommand;
+import dev.sealift.protocol.saga.MigrationState;
 import dev.sealift.standalone.ClusterAdmin;
 import dev.sealift.standalone.Services;
 import java.io.IOException;

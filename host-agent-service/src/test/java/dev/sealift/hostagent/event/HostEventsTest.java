@@ -14,12 +14,12 @@ import dev.sealift.api.management.ManagementEvents;
 import dev.sealift.api.management.MigrationProgress;
 import dev.sealift.api.management.MigrationRole;
 import dev.sealift.api.management.MigrationStatus;
-import dev.sealift.api.management.MonitorState;
 import dev.sealift.api.management.Violation;
 import dev.sealift.hostagent.fixture.Await;
 import dev.sealift.hostagent.fixture.FakeHypervisor;
 import dev.sealift.hostagent.fixture.HostRig;
 import dev.sealift.protocol.id.Mid;
+import dev.sealift.protocol.monitor.MonitorState;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

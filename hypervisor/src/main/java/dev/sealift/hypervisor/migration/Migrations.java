@@ -2,7 +2,6 @@ package dev.sealift.hypervisor.migration;
 
 import dev.sealift.api.management.MigrationRole;
 import dev.sealift.api.management.MigrationStatus;
-import dev.sealift.api.management.MonitorState;
 import dev.sealift.hypervisor.management.ErrorCode;
 import dev.sealift.hypervisor.management.ManagementRefusedException;
 import dev.sealift.hypervisor.vm.Host;
@@ -14,6 +13,7 @@ import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.VmId;
+import dev.sealift.protocol.monitor.MonitorState;
 import dev.sealift.protocol.monitor.RefusedException;
 import dev.sealift.protocol.signed.MalformedObjectException;
 import dev.sealift.protocol.signed.MigrationTicket;

@@ -1,10 +1,10 @@
 package dev.sealift.hypervisor.migration;
 
-import dev.sealift.api.management.MonitorState;
 import dev.sealift.hypervisor.boot.AttestationRefusedException;
 import dev.sealift.hypervisor.vm.Host;
 import dev.sealift.hypervisor.vm.Outbound;
 import dev.sealift.hypervisor.vm.Owner;
+import dev.sealift.protocol.monitor.MonitorState;
 import dev.sealift.protocol.monitor.RefusedException;
 import dev.sealift.protocol.record.StreamTotals;
 import dev.sealift.protocol.session.HandshakeRefused;

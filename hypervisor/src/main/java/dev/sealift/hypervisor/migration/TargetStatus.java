@@ -1,7 +1,7 @@
 package dev.sealift.hypervisor.migration;
 
 import dev.sealift.api.management.MachinePhase;
-import dev.sealift.api.management.MonitorState;
+import dev.sealift.protocol.monitor.MonitorState;
 import dev.sealift.protocol.target.TargetState;
 
 /** What the management protocol says of each state of the target monitor. */

@@ -8,9 +8,9 @@ import dev.sealift.api.broker.LedgerMigration;
 import dev.sealift.api.broker.MachineCreated;
 import dev.sealift.api.broker.TicketGranted;
 import dev.sealift.api.broker.TicketRequest;
-import dev.sealift.orchestrator.saga.SagaInput.Verdict;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.VmId;
+import dev.sealift.protocol.saga.SagaInput.Verdict;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 

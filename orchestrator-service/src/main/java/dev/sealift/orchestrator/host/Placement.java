@@ -69,7 +69,7 @@ public class Placement {
                   and state in ('STARTING', 'RUNNING', 'PAUSED', 'MIGRATING', 'STOPPING')
                 union
                 select vm from migration where target = :host
-                  and state not in ('COMPLETED', 'ABORTED', 'FAILED')
+                  and state not in ('COMPLETED', 'ABORTED', 'RESCUED', 'FAILED')
                 """)
             .param("host", host)
             .query(String.class)

@@ -96,7 +96,7 @@ public class VmStore {
   public Optional<String> migrationUnderWay(VmId id) {
     return jdbc.sql(
             "select id from migration where vm = ?"
-                + " and state not in ('COMPLETED', 'ABORTED', 'FAILED')")
+                + " and state not in ('COMPLETED', 'ABORTED', 'RESCUED', 'FAILED')")
         .param(id.value())
         .query(String.class)
         .optional();

@@ -1,6 +1,6 @@
 package dev.sealift.orchestrator.migration;
 
-import dev.sealift.api.rest.MigrationState;
+import dev.sealift.protocol.saga.MigrationState;
 import java.time.Duration;
 
 /**
@@ -28,9 +28,11 @@ final class Deadlines {
       case FREEZING, DECIDING -> Duration.ofMinutes(2);
       // Nothing can be aborted any more; after this an operator should know.
       case RESUMING -> Duration.ofMinutes(10);
+      // A host starts again, or people agree that it is gone; after this it is an operator's.
+      case RESCUING -> Duration.ofDays(1);
       // Only the broker's answer ends it.
       case ABORTING -> Duration.ofDays(365);
-      case COMPLETED, ABORTED, FAILED -> Duration.ZERO;
+      case COMPLETED, ABORTED, RESCUED, FAILED -> Duration.ZERO;
     };
   }
 
@@ -42,15 +44,17 @@ final class Deadlines {
       case TICKETED, CONNECTED, COPYING -> Duration.ofSeconds(2);
       // A machine stands still.
       case FREEZING, DECIDING, RESUMING, ABORTING -> Duration.ofMillis(250);
-      case COMPLETED, ABORTED, FAILED -> Duration.ZERO;
+      // A host that starts again takes seconds.
+      case RESCUING -> Duration.ofSeconds(1);
+      case COMPLETED, ABORTED, RESCUED, FAILED -> Duration.ZERO;
     };
   }
 
   /** From entering a state until the runner looks: at once where it has something to ask. */
   static Duration first(MigrationState state) {
     return switch (state) {
-      case REQUESTED, PREFLIGHT, RESUMING, ABORTING -> Duration.ZERO;
-      case TICKETED, CONNECTED, COPYING, FREEZING, DECIDING, COMPLETED, ABORTED, FAILED ->
+      case REQUESTED, PREFLIGHT, RESUMING, ABORTING, RESCUING -> Duration.ZERO;
+      case TICKETED, CONNECTED, COPYING, FREEZING, DECIDING, COMPLETED, ABORTED, RESCUED, FAILED ->
           pause(state);
     };
   }

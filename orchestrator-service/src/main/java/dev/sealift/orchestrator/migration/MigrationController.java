@@ -2,8 +2,8 @@ package dev.sealift.orchestrator.migration;
 
 import dev.sealift.api.rest.CreateMigration;
 import dev.sealift.api.rest.Migration;
-import dev.sealift.api.rest.MigrationState;
 import dev.sealift.orchestrator.problem.ProblemException;
+import dev.sealift.protocol.saga.MigrationState;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.sealift.orchestrator.migration;
 
-import dev.sealift.api.rest.MigrationState;
-import dev.sealift.orchestrator.saga.Saga;
+import dev.sealift.protocol.saga.MigrationState;
+import dev.sealift.protocol.saga.Saga;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

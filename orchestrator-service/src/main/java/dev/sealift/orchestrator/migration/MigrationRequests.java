@@ -1,7 +1,6 @@
 package dev.sealift.orchestrator.migration;
 
 import dev.sealift.api.rest.CreateMigration;
-import dev.sealift.api.rest.MigrationState;
 import dev.sealift.api.rest.VmState;
 import dev.sealift.orchestrator.broker.BrokerClient;
 import dev.sealift.orchestrator.broker.BrokerUnavailableException;
@@ -13,9 +12,10 @@ import dev.sealift.orchestrator.migration.MigrationRow.Origin;
 import dev.sealift.orchestrator.migration.MigrationRow.Ticket;
 import dev.sealift.orchestrator.migration.MigrationRow.Traffic;
 import dev.sealift.orchestrator.problem.ProblemException;
-import dev.sealift.orchestrator.saga.SagaInput;
-import dev.sealift.orchestrator.saga.SagaInput.Verdict;
 import dev.sealift.protocol.bytes.Sha256;
+import dev.sealift.protocol.saga.MigrationState;
+import dev.sealift.protocol.saga.SagaInput;
+import dev.sealift.protocol.saga.SagaInput.Verdict;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
@@ -159,7 +159,7 @@ class MigrationRequests {
     MigrationRow row = require(id);
     return switch (row.state()) {
       case ABORTING, ABORTED -> row;
-      case COMPLETED, FAILED -> throw alreadyDecided(row);
+      case COMPLETED, RESCUING, RESCUED, FAILED -> throw alreadyDecided(row);
       case REQUESTED, PREFLIGHT -> driver.apply(id, new SagaInput.CancelWanted());
       case TICKETED, CONNECTED, COPYING, FREEZING, DECIDING, RESUMING -> abort(row);
     };

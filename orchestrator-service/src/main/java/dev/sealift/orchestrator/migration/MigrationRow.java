@@ -1,10 +1,10 @@
 package dev.sealift.orchestrator.migration;
 
-import dev.sealift.api.rest.MigrationState;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.PlatformId;
 import dev.sealift.protocol.id.VmId;
+import dev.sealift.protocol.saga.MigrationState;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package dev.sealift.orchestrator.migration;
 
-import dev.sealift.api.rest.MigrationState;
 import dev.sealift.orchestrator.migration.MigrationRow.Origin;
 import dev.sealift.orchestrator.migration.MigrationRow.Outcome;
 import dev.sealift.orchestrator.migration.MigrationRow.Ticket;
@@ -9,6 +8,7 @@ import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.PlatformId;
 import dev.sealift.protocol.id.VmId;
+import dev.sealift.protocol.saga.MigrationState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package dev.sealift.orchestrator.migration;
 
-import dev.sealift.api.rest.MigrationState;
 import dev.sealift.api.rest.TimelineEntry;
 import dev.sealift.orchestrator.migration.MigrationRow.Origin;
 import dev.sealift.orchestrator.migration.MigrationRow.Outcome;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.id.Mid;
+import dev.sealift.protocol.saga.MigrationState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -21,7 +21,8 @@ import org.springframework.stereotype.Repository;
 @Repository
 class MigrationStore {
 
-  private static final String UNDER_WAY = "state not in ('COMPLETED', 'ABORTED', 'FAILED')";
+  private static final String UNDER_WAY =
+      "state not in ('COMPLETED', 'ABORTED', 'RESCUED', 'FAILED')";
 
   private final JdbcClient jdbc;
 

@@ -2,7 +2,7 @@ package dev.sealift.orchestrator.migration;
 
 import dev.sealift.api.management.MigrationProgress;
 import dev.sealift.api.rest.Migration;
-import dev.sealift.orchestrator.saga.Saga;
+import dev.sealift.protocol.saga.Saga;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 

@@ -8,9 +8,9 @@ import dev.sealift.orchestrator.broker.BrokerRefusedException;
 import dev.sealift.orchestrator.broker.BrokerUnavailableException;
 import dev.sealift.orchestrator.migration.MigrationRow.Origin;
 import dev.sealift.orchestrator.migration.MigrationRow.Ticket;
-import dev.sealift.orchestrator.saga.Saga;
-import dev.sealift.orchestrator.saga.SagaInput;
-import dev.sealift.orchestrator.saga.SagaInput.Verdict;
+import dev.sealift.protocol.saga.Saga;
+import dev.sealift.protocol.saga.SagaInput;
+import dev.sealift.protocol.saga.SagaInput.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,9 +93,10 @@ class SagaRunner {
           late
               ? driver.apply(row.id(), new SagaInput.DeadlinePassed(Verdict.UNDECIDED))
               : askTicket(row);
-      case TICKETED, CONNECTED, COPYING, FREEZING, DECIDING, RESUMING -> askLedger(row, late);
+      case TICKETED, CONNECTED, COPYING, FREEZING, DECIDING, RESUMING, RESCUING ->
+          askLedger(row, late);
       case ABORTING -> row.ticket() == null ? askTicket(row) : askAbort(row, row.ticket());
-      case COMPLETED, ABORTED, FAILED -> row;
+      case COMPLETED, ABORTED, RESCUED, FAILED -> row;
     };
   }
 

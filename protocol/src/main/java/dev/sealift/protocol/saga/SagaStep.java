@@ -1,6 +1,5 @@
-package dev.sealift.orchestrator.saga;
+package dev.sealift.protocol.saga;
 
-import dev.sealift.api.rest.MigrationState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
-package dev.sealift.orchestrator.saga;
+package dev.sealift.protocol.saga;
 
-import dev.sealift.api.management.MonitorState;
+import dev.sealift.protocol.monitor.MonitorState;
 import org.jspecify.annotations.Nullable;
 
 /** What a migration hears. What hosts say is a hint; what the broker's ledger says is so. */
@@ -27,6 +27,9 @@ public sealed interface SagaInput {
   /** A host did not carry out a command. */
   record HostRefused(String reason) implements SagaInput {}
 
+  /** The boot that the broker decided for is gone: its host runs another one. */
+  record TargetLost() implements SagaInput {}
+
   /** An operator wants it cancelled. */
   record CancelWanted() implements SagaInput {}
 
@@ -45,6 +48,8 @@ public sealed interface SagaInput {
     /** The target may run. */
     COMMITTED,
     /** The target runs. */
-    CLOSED
+    CLOSED,
+    /** The target never ran: the source runs on. */
+    RESCUED
   }
 }

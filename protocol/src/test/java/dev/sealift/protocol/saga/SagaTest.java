@@ -1,10 +1,9 @@
-package dev.sealift.orchestrator.saga;
+package dev.sealift.protocol.saga;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealift.api.management.MonitorState;
-import dev.sealift.api.rest.MigrationState;
-import dev.sealift.orchestrator.saga.SagaInput.Verdict;
+import dev.sealift.protocol.monitor.MonitorState;
+import dev.sealift.protocol.saga.SagaInput.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SagaTest {
 
   private static final Map<String, SagaInput> INPUTS = inputs();
+
+  private static final Map<Verdict, MigrationState> ENDS =
+      Map.of(
+          Verdict.CLOSED, MigrationState.COMPLETED,
+          Verdict.ABORTED, MigrationState.ABORTED,
+          Verdict.RESCUED, MigrationState.RESCUED);
 
   @Test
   void everyInputInEveryState_doesWhatTheTableSays() throws IOException {
@@ -56,6 +61,7 @@ class SagaTest {
         boolean hint =
             input instanceof SagaInput.SourceReports
                 || input instanceof SagaInput.TargetReports
+                || input instanceof SagaInput.TargetLost
                 || input instanceof SagaInput.HostRefused
                 || input instanceof SagaInput.CancelWanted
                 || input.equals(new SagaInput.DeadlinePassed(Verdict.UNDECIDED));
@@ -82,10 +88,9 @@ class SagaTest {
       for (int i = 0; i < 20; i++) {
         state = Saga.step(state, inputs.get(random.nextInt(inputs.size()))).state();
       }
-      Verdict last = random.nextBoolean() ? Verdict.CLOSED : Verdict.ABORTED;
+      Verdict last = ENDS.keySet().stream().sorted().toList().get(random.nextInt(ENDS.size()));
       state = Saga.step(state, new SagaInput.LedgerSays(last)).state();
-      assertThat(state)
-          .isEqualTo(last == Verdict.CLOSED ? MigrationState.COMPLETED : MigrationState.ABORTED);
+      assertThat(state).isEqualTo(ENDS.get(last));
     }
   }
 
@@ -101,6 +106,7 @@ class SagaTest {
     for (MonitorState state : MonitorState.values()) {
       inputs.put("target-" + state, new SagaInput.TargetReports(state, "r"));
     }
+    inputs.put("target-lost", new SagaInput.TargetLost());
     inputs.put("host-refused", new SagaInput.HostRefused("r"));
     inputs.put("cancel-wanted", new SagaInput.CancelWanted());
     for (Verdict verdict : Verdict.values()) {

@@ -1,4 +1,4 @@
-package dev.sealift.api.rest;
+package dev.sealift.protocol.saga;
 
 /** Where a migration is. */
 public enum MigrationState {
@@ -24,6 +24,10 @@ public enum MigrationState {
   ABORTING,
   /** It runs on the source. */
   ABORTED,
+  /** The target is gone after the decision for it; the broker is asked to let the source run on. */
+  RESCUING,
+  /** It runs on the source, since the target never ran it. */
+  RESCUED,
   /** It could not start, or its outcome needs an operator. */
   FAILED
 }

@@ -1,31 +1,33 @@
-package dev.sealift.orchestrator.saga;
+package dev.sealift.protocol.saga;
 
-import static dev.sealift.api.rest.MigrationState.ABORTED;
-import static dev.sealift.api.rest.MigrationState.ABORTING;
-import static dev.sealift.api.rest.MigrationState.COMPLETED;
-import static dev.sealift.api.rest.MigrationState.CONNECTED;
-import static dev.sealift.api.rest.MigrationState.COPYING;
-import static dev.sealift.api.rest.MigrationState.DECIDING;
-import static dev.sealift.api.rest.MigrationState.FAILED;
-import static dev.sealift.api.rest.MigrationState.FREEZING;
-import static dev.sealift.api.rest.MigrationState.PREFLIGHT;
-import static dev.sealift.api.rest.MigrationState.RESUMING;
-import static dev.sealift.api.rest.MigrationState.TICKETED;
+import static dev.sealift.protocol.saga.MigrationState.ABORTED;
+import static dev.sealift.protocol.saga.MigrationState.ABORTING;
+import static dev.sealift.protocol.saga.MigrationState.COMPLETED;
+import static dev.sealift.protocol.saga.MigrationState.CONNECTED;
+import static dev.sealift.protocol.saga.MigrationState.COPYING;
+import static dev.sealift.protocol.saga.MigrationState.DECIDING;
+import static dev.sealift.protocol.saga.MigrationState.FAILED;
+import static dev.sealift.protocol.saga.MigrationState.FREEZING;
+import static dev.sealift.protocol.saga.MigrationState.PREFLIGHT;
+import static dev.sealift.protocol.saga.MigrationState.RESCUED;
+import static dev.sealift.protocol.saga.MigrationState.RESCUING;
+import static dev.sealift.protocol.saga.MigrationState.RESUMING;
+import static dev.sealift.protocol.saga.MigrationState.TICKETED;
 
-import dev.sealift.api.management.MonitorState;
-import dev.sealift.api.rest.MigrationState;
-import dev.sealift.orchestrator.saga.SagaInput.Begin;
-import dev.sealift.orchestrator.saga.SagaInput.CancelWanted;
-import dev.sealift.orchestrator.saga.SagaInput.DeadlinePassed;
-import dev.sealift.orchestrator.saga.SagaInput.HostRefused;
-import dev.sealift.orchestrator.saga.SagaInput.LedgerSays;
-import dev.sealift.orchestrator.saga.SagaInput.SourceReports;
-import dev.sealift.orchestrator.saga.SagaInput.TargetListens;
-import dev.sealift.orchestrator.saga.SagaInput.TargetReports;
-import dev.sealift.orchestrator.saga.SagaInput.TicketGranted;
-import dev.sealift.orchestrator.saga.SagaInput.TicketRefused;
-import dev.sealift.orchestrator.saga.SagaInput.Verdict;
-import dev.sealift.orchestrator.saga.SagaStep.Effect;
+import dev.sealift.protocol.monitor.MonitorState;
+import dev.sealift.protocol.saga.SagaInput.Begin;
+import dev.sealift.protocol.saga.SagaInput.CancelWanted;
+import dev.sealift.protocol.saga.SagaInput.DeadlinePassed;
+import dev.sealift.protocol.saga.SagaInput.HostRefused;
+import dev.sealift.protocol.saga.SagaInput.LedgerSays;
+import dev.sealift.protocol.saga.SagaInput.SourceReports;
+import dev.sealift.protocol.saga.SagaInput.TargetListens;
+import dev.sealift.protocol.saga.SagaInput.TargetLost;
+import dev.sealift.protocol.saga.SagaInput.TargetReports;
+import dev.sealift.protocol.saga.SagaInput.TicketGranted;
+import dev.sealift.protocol.saga.SagaInput.TicketRefused;
+import dev.sealift.protocol.saga.SagaInput.Verdict;
+import dev.sealift.protocol.saga.SagaStep.Effect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,12 @@ public final class Saga {
   private static final String CANCELLED = "cancelled: an operator asked for it";
   private static final String LEDGER_ABORTED = "aborted: the broker decided so";
 
+  private static final String LEDGER_RESCUED =
+      "rescued: the target never ran it; the source runs on";
+
+  private static final String TARGET_LOST =
+      "target-lost: it was committed, and the target went down before it showed that it runs";
+
   private static final String NOT_RESUMED =
       "not-resumed: the broker committed it to the target, which has not shown that it runs;"
           + " see to the target host";
@@ -48,7 +56,20 @@ public final class Saga {
 
   /** Whether a state is an end, which nothing leaves. */
   public static boolean ended(MigrationState state) {
-    return state == COMPLETED || state == ABORTED || state == FAILED;
+    return switch (state) {
+      case COMPLETED, ABORTED, RESCUED, FAILED -> true;
+      case REQUESTED,
+          PREFLIGHT,
+          TICKETED,
+          CONNECTED,
+          COPYING,
+          FREEZING,
+          DECIDING,
+          RESUMING,
+          ABORTING,
+          RESCUING ->
+          false;
+    };
   }
 
   /** What an input does in a state. */
@@ -59,7 +80,8 @@ public final class Saga {
       case TICKETED, CONNECTED, COPYING, FREEZING, DECIDING -> onMoving(state, input);
       case RESUMING -> onResuming(input);
       case ABORTING -> onAborting(input);
-      case COMPLETED, ABORTED, FAILED -> SagaStep.to(state);
+      case RESCUING -> onRescuing(input);
+      case COMPLETED, ABORTED, RESCUED, FAILED -> SagaStep.to(state);
     };
   }
 
@@ -74,6 +96,7 @@ public final class Saga {
           TargetListens _,
           SourceReports _,
           TargetReports _,
+          TargetLost _,
           HostRefused _,
           LedgerSays _ ->
           SagaStep.to(MigrationState.REQUESTED);
@@ -88,7 +111,12 @@ public final class Saga {
       case CancelWanted _ -> SagaStep.because(ABORTING, CANCELLED);
       case DeadlinePassed _ -> SagaStep.because(ABORTING, late(PREFLIGHT));
       case LedgerSays says -> onLedger(PREFLIGHT, says.verdict());
-      case Begin _, TargetListens _, SourceReports _, TargetReports _, HostRefused _ ->
+      case Begin _,
+          TargetListens _,
+          SourceReports _,
+          TargetReports _,
+          TargetLost _,
+          HostRefused _ ->
           SagaStep.to(PREFLIGHT);
     };
   }
@@ -100,6 +128,7 @@ public final class Saga {
           state == TICKETED ? SagaStep.to(CONNECTED, Effect.TELL_SOURCE) : SagaStep.to(state);
       case SourceReports source -> onSource(state, source.state(), source.reason());
       case TargetReports target -> onTarget(state, target.state(), target.reason());
+      case TargetLost _ -> abort("target-lost: its host started again");
       case HostRefused refused -> abort(refused.reason());
       case CancelWanted _ -> abort(CANCELLED);
       case DeadlinePassed late ->
@@ -138,21 +167,46 @@ public final class Saga {
   private static SagaStep onResuming(SagaInput input) {
     return switch (input) {
       case LedgerSays says -> onLedger(RESUMING, says.verdict());
+      case TargetReports target ->
+          target.state() == MonitorState.FAILED
+              ? SagaStep.because(RESCUING, TARGET_LOST)
+              : SagaStep.to(RESUMING);
+      case TargetLost _ -> SagaStep.because(RESCUING, TARGET_LOST);
       case DeadlinePassed late ->
           switch (late.verdict()) {
             case UNDECIDED -> abort(late(RESUMING));
-            case COMMITTED -> SagaStep.because(FAILED, NOT_RESUMED);
-            case ABORTED, CLOSED -> onLedger(RESUMING, late.verdict());
+            case COMMITTED -> SagaStep.because(RESCUING, late(RESUMING));
+            case ABORTED, CLOSED, RESCUED -> onLedger(RESUMING, late.verdict());
           };
       case Begin _,
           TicketGranted _,
           TicketRefused _,
           TargetListens _,
           SourceReports _,
-          TargetReports _,
           HostRefused _,
           CancelWanted _ ->
           SagaStep.to(RESUMING);
+    };
+  }
+
+  /** The broker is asked to let the source run on; it does on evidence alone. */
+  private static SagaStep onRescuing(SagaInput input) {
+    return switch (input) {
+      case LedgerSays says -> onLedger(RESCUING, says.verdict());
+      case DeadlinePassed late ->
+          late.verdict() == Verdict.COMMITTED
+              ? SagaStep.because(FAILED, NOT_RESUMED)
+              : onLedger(RESCUING, late.verdict());
+      case Begin _,
+          TicketGranted _,
+          TicketRefused _,
+          TargetListens _,
+          SourceReports _,
+          TargetReports _,
+          TargetLost _,
+          HostRefused _,
+          CancelWanted _ ->
+          SagaStep.to(RESCUING);
     };
   }
 
@@ -166,6 +220,7 @@ public final class Saga {
           TargetListens _,
           SourceReports _,
           TargetReports _,
+          TargetLost _,
           HostRefused _,
           CancelWanted _,
           DeadlinePassed _ ->
@@ -180,8 +235,9 @@ public final class Saga {
           state == ABORTING
               ? SagaStep.to(ABORTED)
               : SagaStep.because(ABORTED, LEDGER_ABORTED, Effect.CANCEL_AT_HOSTS);
-      case COMMITTED -> SagaStep.to(RESUMING);
+      case COMMITTED -> SagaStep.to(state == RESCUING ? RESCUING : RESUMING);
       case CLOSED -> SagaStep.to(COMPLETED);
+      case RESCUED -> SagaStep.because(RESCUED, LEDGER_RESCUED);
     };
   }
 

@@ -1,4 +1,4 @@
-package dev.sealift.api.management;
+package dev.sealift.protocol.monitor;
 
 /** The state of a monitor in one migration, of either role. */
 public enum MonitorState {
