@@ -99,11 +99,15 @@ public final class Aead implements AutoCloseable {
   @Override
   public void close() {
     key.destroy();
+    // The provider drops its copy of a key for the next one, in this mode alone. Not the nonce of
+    // all
+    // zeros: it refuses a nonce that came before, and a published vector has that one with this
+    // key.
+    byte[] nonce = new byte[NONCE_BYTES];
+    nonce[0] = 1;
     try (Secret zero = Secret.owning(new byte[KEY_BYTES])) {
       cipher.init(
-          Cipher.ENCRYPT_MODE,
-          new AesKey(zero),
-          new GCMParameterSpec(8 * TAG_BYTES, new byte[NONCE_BYTES]));
+          Cipher.ENCRYPT_MODE, new AesKey(zero), new GCMParameterSpec(8 * TAG_BYTES, nonce));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has AES-GCM", e);
     }

@@ -15,7 +15,7 @@ public final class HashSignatures {
   /** Length of a signature: r and s (IEEE P1363). */
   public static final int BYTES = 64;
 
-  private static final String ALGORITHM = "SHA256withECDSAinP1363Format";
+  static final String ALGORITHM = "SHA256withECDSAinP1363Format";
   private static final int HASH_BYTES = 32;
 
   private HashSignatures() {}
