@@ -16,30 +16,27 @@ import dev.sealift.protocol.signed.MalformedObjectException;
 import dev.sealift.protocol.signed.SignedObject;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Signs and verifies the signed objects as compact JWS with ES256 (RFC 7515).
  *
  * <p>The key is always the one the caller pinned or attested; whatever key a token names is
- * ignored, and any header beside {@code alg} and {@code typ} is refused.
+ * ignored, and any header beside {@code alg} and {@code typ} is refused. Header and payload have
+ * one form each, so that everybody who verifies a token reads the same in it.
  */
 public final class Signatures {
 
   /** Longest token; the largest real one, a manifest of many processes, is a tenth of it. */
   public static final int MAX_TOKEN_CHARS = 64 * 1024;
 
-  private static final Set<String> HEADERS = Set.of("alg", "typ");
-
   private Signatures() {}
 
   /** Signs an object. */
   public static String sign(SigningKey key, SignedObject object) {
     try {
-      JWSHeader header =
-          new JWSHeader.Builder(JWSAlgorithm.ES256).type(type(object.getClass())).build();
-      JWSObject jws = new JWSObject(header, new Payload(object.claims()));
+      JWSObject jws = new JWSObject(header(object.getClass()), new Payload(object.claims()));
       jws.sign(new ECDSASigner(key.privateKey()));
       return jws.serialize();
     } catch (JOSEException e) {
@@ -64,7 +61,14 @@ public final class Signatures {
     } catch (JOSEException e) {
       throw new BadSignatureException(type, "the signature cannot be checked");
     }
-    return SignedKinds.read(type, payload(jws, type));
+    T object = SignedKinds.read(type, payload(jws, type));
+    if (!Arrays.equals(jws.getPayload().toBytes(), new Payload(object.claims()).toBytes())) {
+      // Spaces, other orders, escapes and fields that come twice would be read in different ways.
+      throw new MalformedObjectException(
+          "%s is not written in its one form: fields in order, no spaces, plain numbers"
+              .formatted(SignedKinds.name(type)));
+    }
+    return object;
   }
 
   /**
@@ -110,12 +114,9 @@ public final class Signatures {
         throw new BadSignatureException(type, "it is not in canonical base64url");
       }
     }
-    JWSHeader header = jws.getHeader();
-    if (!JWSAlgorithm.ES256.equals(header.getAlgorithm())
-        || !type(type).equals(header.getType())
-        || !HEADERS.equals(header.toJSONObject().keySet())) {
+    if (!header(type).toBase64URL().equals(jws.getParsedParts()[0])) {
       throw new BadSignatureException(
-          type, "its header is not exactly alg ES256 and typ " + type(type));
+          type, "its header is not exactly " + header(type).toString());
     }
     return jws;
   }
@@ -129,7 +130,9 @@ public final class Signatures {
     return fields;
   }
 
-  private static JOSEObjectType type(Class<? extends SignedObject> type) {
-    return new JOSEObjectType("sealift-" + SignedKinds.name(type));
+  private static JWSHeader header(Class<? extends SignedObject> type) {
+    return new JWSHeader.Builder(JWSAlgorithm.ES256)
+        .type(new JOSEObjectType("sealift-" + SignedKinds.name(type)))
+        .build();
   }
 }

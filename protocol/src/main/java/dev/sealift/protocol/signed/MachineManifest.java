@@ -53,7 +53,14 @@ public record MachineManifest(
    * @param name its name, unique in the machine
    * @param measurement SHA-256 of its code, as the hypervisor measures it
    */
-  public record ProtectedProcess(String name, Bytes measurement) {}
+  public record ProtectedProcess(String name, Bytes measurement) {
+    private Map<String, Object> claims() {
+      Map<String, Object> claims = new LinkedHashMap<>();
+      claims.put("name", name);
+      claims.put("measurement", measurement.base64Url());
+      return claims;
+    }
+  }
 
   public MachineManifest {
     processes = List.copyOf(processes);
@@ -134,9 +141,7 @@ public record MachineManifest(
     claims.put("memoryMib", memoryMib);
     claims.put(
         "processes",
-        processes.stream()
-            .map(p -> Map.of("name", p.name(), "measurement", p.measurement().base64Url()))
-            .toList());
+        processes.stream().map(ProtectedProcess::claims).toList());
     claims.put("platforms", platforms);
     claims.put("tpmClasses", tpmClasses.stream().map(Names::of).toList());
     claims.put("minimumSvn", minimumSvn);
