@@ -9,6 +9,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.bytes.Sha256;
 import dev.sealift.protocol.signed.MachineManifest;
@@ -36,7 +37,7 @@ public final class Signatures {
   /** Signs an object. */
   public static String sign(SigningKey key, SignedObject object) {
     try {
-      JWSObject jws = new JWSObject(header(object.getClass()), new Payload(object.claims()));
+      JWSObject jws = new JWSObject(header(object.getClass()), payload(object));
       jws.sign(new ECDSASigner(key.privateKey()));
       return jws.serialize();
     } catch (JOSEException e) {
@@ -62,7 +63,7 @@ public final class Signatures {
       throw new BadSignatureException(type, "the signature cannot be checked");
     }
     T object = SignedKinds.read(type, payload(jws, type));
-    if (!Arrays.equals(jws.getPayload().toBytes(), new Payload(object.claims()).toBytes())) {
+    if (!Arrays.equals(jws.getPayload().toBytes(), payload(object).toBytes())) {
       // Spaces, other orders, escapes and fields that come twice would be read in different ways.
       throw new MalformedObjectException(
           "%s is not written in its one form: fields in order, no spaces, plain numbers"
@@ -114,11 +115,19 @@ public final class Signatures {
         throw new BadSignatureException(type, "it is not in canonical base64url");
       }
     }
+    if (!token.equals(jws.getParsedString())) {
+      // The parser overlooks white space at the ends.
+      throw new BadSignatureException(type, "it is no compact JWS and nothing else");
+    }
     if (!header(type).toBase64URL().equals(jws.getParsedParts()[0])) {
-      throw new BadSignatureException(
-          type, "its header is not exactly " + header(type).toString());
+      throw new BadSignatureException(type, "its header is not exactly " + header(type).toString());
     }
     return jws;
+  }
+
+  /** Made of text: a payload that is made of a map forgets the order of the fields. */
+  private static Payload payload(SignedObject object) {
+    return new Payload(JSONObjectUtils.toJSONString(object.claims()));
   }
 
   private static Map<String, Object> payload(JWSObject jws, Class<? extends SignedObject> type)

@@ -60,6 +60,12 @@ public record AttestationResult(
   /** Year 9999: later instants would not print. */
   private static final long MAX_INSTANT = 253_402_300_799_999L;
 
+  /** A TPM counts its resets and restarts in 32 bits. */
+  private static final long MAX_COUNT = 0xffff_ffffL;
+
+  /** Length of an X-Wing public key. */
+  private static final int KEM_KEY_BYTES = 1216;
+
   /**
    * Reads the fields of one.
    *
@@ -73,15 +79,15 @@ public record AttestationResult(
             claims.text("tokenId"),
             Instant.ofEpochMilli(claims.number("issuedAt", 0, MAX_INSTANT)),
             Instant.ofEpochMilli(claims.number("expiresAt", 0, MAX_INSTANT)),
-            claims.bytes("nonce"),
+            claims.bytes("nonce", 32, 64),
             claims.oneOf("purpose", AttestationPurpose.class),
             claims.optionalMid(),
             claims.platform("platform"),
             claims.oneOf("tpmClass", TpmClass.class),
-            claims.number("resetCount", 0, Long.MAX_VALUE),
-            claims.number("restartCount", 0, Long.MAX_VALUE),
+            claims.number("resetCount", 0, MAX_COUNT),
+            claims.number("restartCount", 0, MAX_COUNT),
             claims.bytes("signingKey", 65),
-            claims.bytes("kemKey"),
+            claims.bytes("kemKey", KEM_KEY_BYTES),
             claims.bytes("measurement", 32),
             claims.number("svn", 0, Long.MAX_VALUE),
             claims.oneOf("configuration", TrustVerdict.class),

@@ -78,21 +78,28 @@ public final class Claims {
     return bytes;
   }
 
-  /** Bytes of at most 4096 characters of base64url. */
-  public Bytes bytes(String name) throws MalformedObjectException {
-    return parse(name, "bytes in base64url", Bytes::fromBase64Url);
+  /** Bytes of a length within the bounds, both included, in base64url. */
+  public Bytes bytes(String name, int min, int max) throws MalformedObjectException {
+    String want = "%d to %d bytes in base64url".formatted(min, max);
+    Bytes bytes = parse(name, want, Bytes::fromBase64Url);
+    if (bytes.length() < min || bytes.length() > max) {
+      throw malformed(name, want);
+    }
+    return bytes;
   }
 
-  /** Bytes of up to a length that is beyond other texts, in base64url. */
+  /** At least one byte, and up to a length that is beyond other texts, in base64url. */
   public Bytes longBytes(String name, int maxLength) throws MalformedObjectException {
-    if (required(name) instanceof String text && text.length() <= (maxLength * 4L + 2) / 3) {
+    if (required(name) instanceof String text
+        && !text.isEmpty()
+        && text.length() <= (maxLength * 4L + 2) / 3) {
       try {
         return Bytes.fromBase64Url(text);
       } catch (IllegalArgumentException e) {
         throw malformed(name, "bytes in base64url");
       }
     }
-    throw malformed(name, "at most %d bytes in base64url".formatted(maxLength));
+    throw malformed(name, "1 to %d bytes in base64url".formatted(maxLength));
   }
 
   /** The id of a machine. */

@@ -139,9 +139,7 @@ public record MachineManifest(
     claims.put("name", name);
     claims.put("imageDigest", imageDigest.base64Url());
     claims.put("memoryMib", memoryMib);
-    claims.put(
-        "processes",
-        processes.stream().map(ProtectedProcess::claims).toList());
+    claims.put("processes", processes.stream().map(ProtectedProcess::claims).toList());
     claims.put("platforms", platforms);
     claims.put("tpmClasses", tpmClasses.stream().map(Names::of).toList());
     claims.put("minimumSvn", minimumSvn);

@@ -25,6 +25,9 @@ public sealed interface SignedObject
         Stopped,
         Wiped {
 
-  /** The fields as JSON values: strings, longs, booleans, lists and maps. */
+  /**
+   * The fields as JSON values, in the order they are written: strings, longs, booleans, lists and
+   * maps.
+   */
   Map<String, Object> claims();
 }

@@ -180,7 +180,7 @@ final class Migration {
         1,
         0,
         boot.publicKey().point(),
-        Bytes.fromHex("05".repeat(32)),
+        SEALING.publicKey(),
         Sha256.labelled("measurement").finish(),
         2,
         TrustVerdict.AFFIRMING,
