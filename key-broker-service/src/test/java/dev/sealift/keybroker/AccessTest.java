@@ -34,6 +34,7 @@ final class AccessTest {
           "POST /v1/migrations/{mid}/ready",
           "POST /v1/migrations/{mid}/decision-query",
           "POST /v1/migrations/{mid}/closed-query",
+          "POST /v1/migrations/{mid}/forfeit",
           "POST /v1/migrations/{mid}/abort",
           "POST /v1/migrations/{mid}/running",
           "POST /v1/migrations/{mid}/wiped");

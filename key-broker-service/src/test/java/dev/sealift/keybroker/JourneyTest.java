@@ -3,6 +3,7 @@ package dev.sealift.keybroker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.broker.DestroyRequest;
+import dev.sealift.api.broker.ForfeitReport;
 import dev.sealift.api.broker.StoppedReport;
 import dev.sealift.api.broker.WipedReport;
 import dev.sealift.keybroker.Broker.Reply;
@@ -114,6 +115,63 @@ final class JourneyTest {
     assertThat(claim.json().has("grant")).isFalse();
     Reply next = broker.post("/v1/migrations", scene.ticketRequest(scene.a, scene.b, "next"));
     assertThat(next.status()).isEqualTo(201);
+  }
+
+  @Test
+  void forfeitBeforeTheDecision_abortsTheMigration() throws Exception {
+    Mid mid = scene.running(broker).ticket(broker);
+    assertOk(broker.post(Scene.path(mid, "/forfeit"), scene.forfeitReport(mid, scene.b, 1)));
+    assertOk(broker.post(Scene.path(mid, "/forfeit"), scene.forfeitReport(mid, scene.b, 1)));
+    Reply decided = broker.post(Scene.path(mid, "/decision-query"), Map.of());
+    assertThat(decision(decided).verdict()).isEqualTo(Verdict.ABORT);
+  }
+
+  @Test
+  void forfeitAfterTheCommit_letsTheSourceRunOnAndMoveAgain() throws Exception {
+    Mid mid = scene.running(broker).ticket(broker);
+    assertOk(
+        broker.post(Scene.path(mid, "/prepared"), scene.preparedReport(mid, scene.a, scene.b, 1)));
+    Reply claim = broker.post(Scene.path(mid, "/ready"), scene.readyReport(mid, scene.b, 1, 9));
+    assertThat(decision(claim).verdict()).isEqualTo(Verdict.COMMIT);
+    assertOk(broker.post(Scene.path(mid, "/forfeit"), scene.forfeitReport(mid, scene.b, 1)));
+    Reply outcome = broker.post(Scene.path(mid, "/closed-query"), Map.of());
+    assertThat(outcome.json().has("closed")).isFalse();
+    Decision rescue =
+        Signatures.verify(authority.anchors.brokerKey(), outcome.text("rescue"), Decision.class);
+    assertThat(rescue.verdict()).isEqualTo(Verdict.RESCUE);
+    assertThat(rescue.boot()).isEqualTo(scene.a.boot());
+    assertThat(rescue.generation()).isEqualTo(new Generation(3));
+    Reply late =
+        broker.post(
+            Scene.path(mid, "/running"), scene.runningReport(scene.b, Optional.of(mid), 2, 9));
+    assertThat(late.status()).isEqualTo(422);
+    assertThat(decision(broker.post(Scene.path(mid, "/decision-query"), Map.of())).verdict())
+        .isEqualTo(Verdict.COMMIT);
+    Reply next =
+        broker.post("/v1/migrations", scene.ticketRequest(scene.a, scene.b, "after-the-rescue"));
+    assertThat(next.status()).isEqualTo(201);
+  }
+
+  @Test
+  void forfeitOfAMigrationThatClosed_changesNothing() throws Exception {
+    Mid mid = scene.running(broker).ticket(broker);
+    broker.post(Scene.path(mid, "/prepared"), scene.preparedReport(mid, scene.a, scene.b, 1));
+    broker.post(Scene.path(mid, "/ready"), scene.readyReport(mid, scene.b, 1, 9));
+    broker.post(Scene.path(mid, "/running"), scene.runningReport(scene.b, Optional.of(mid), 2, 9));
+    assertOk(broker.post(Scene.path(mid, "/forfeit"), scene.forfeitReport(mid, scene.b, 1)));
+    Reply outcome = broker.post(Scene.path(mid, "/closed-query"), Map.of());
+    assertThat(outcome.json().has("rescue")).isFalse();
+  }
+
+  @Test
+  void forfeitThatAnotherHostSigned_isRefused() throws Exception {
+    Mid mid = scene.running(broker).ticket(broker);
+    Reply reply = broker.post(Scene.path(mid, "/forfeit"), scene.forfeitReport(mid, scene.a, 1));
+    assertThat(reply.problem()).isEqualTo("wrong-platform");
+    ForfeitReport forged =
+        new ForfeitReport(scene.b.boot(), scene.forfeitReport(mid, scene.a, 1).forfeit());
+    assertThat(broker.post(Scene.path(mid, "/forfeit"), forged).problem())
+        .isEqualTo("bad-signature");
   }
 
   @Test

@@ -277,9 +277,10 @@ final class ReleaseAttackTest {
 
   @Test
   void readyWithAnExpiredAttestation_releasesNoKeys() {
-    Mid mid = prepared();
+    Mid mid = scene.running(broker).ticket(broker);
     ReadyReport late = scene.readyReport(mid, scene.b, 1, 9);
     CLOCK.advance(Duration.ofMinutes(2));
+    broker.post(Scene.path(mid, "/prepared"), scene.preparedReport(mid, scene.a, scene.b, 1));
     assertRefused("attestation-expired", broker.post(Scene.path(mid, "/ready"), late));
     assertHonestReadyCommits(mid);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.broker.AbortRequest;
 import dev.sealift.api.broker.CreateMachine;
+import dev.sealift.api.broker.ForfeitReport;
 import dev.sealift.api.broker.PreparedReport;
 import dev.sealift.api.broker.ReadyReport;
 import dev.sealift.api.broker.RunningReport;
@@ -25,6 +26,7 @@ import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.session.AttestationNonces;
 import dev.sealift.protocol.session.Role;
 import dev.sealift.protocol.signed.AttestationPurpose;
+import dev.sealift.protocol.signed.Forfeit;
 import dev.sealift.protocol.signed.MachineManifest;
 import dev.sealift.protocol.signed.MachineManifest.ProtectedProcess;
 import dev.sealift.protocol.signed.Prepared;
@@ -168,6 +170,11 @@ final class Scene {
   ReadyReport readyReport(Mid mid, TestHost to, long gen, long redeemNumber) {
     return new ReadyReport(
         to.sign(ready(mid, to, gen, redeemNumber)), sessionResult(to, Role.TARGET, mid));
+  }
+
+  ForfeitReport forfeitReport(Mid mid, TestHost host, long gen) {
+    return new ForfeitReport(
+        host.boot(), host.sign(new Forfeit(mid, vm, new Generation(gen), host.boot())));
   }
 
   String sessionResult(TestHost host, Role role, Mid mid) {

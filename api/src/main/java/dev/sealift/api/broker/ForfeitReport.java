@@ -1,8 +1,11 @@
 package dev.sealift.api.broker;
 
+import dev.sealift.protocol.id.BootId;
+
 /**
  * A target says that it will never run a machine.
  *
- * @param forfeit the Forfeit as the boot signed it
+ * @param boot the target's boot
+ * @param forfeit by the target
  */
-public record ForfeitReport(String forfeit) {}
+public record ForfeitReport(BootId boot, String forfeit) {}

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param targetAttestation the target's, for purpose MIGRATION_TARGET
  * @param decision by the broker
  * @param running by the target
+ * @param forfeit by the target
  * @param closed by the broker
+ * @param rescue by the broker
  * @param wiped by the source
  */
 public record LedgerMigration(
@@ -31,5 +33,7 @@ public record LedgerMigration(
     @Nullable String targetAttestation,
     @Nullable String decision,
     @Nullable String running,
+    @Nullable String forfeit,
     @Nullable String closed,
+    @Nullable String rescue,
     @Nullable String wiped) {}

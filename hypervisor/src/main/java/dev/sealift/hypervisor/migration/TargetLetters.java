@@ -61,7 +61,7 @@ final class TargetLetters {
 
   /** Tells the broker until it heard that this boot will never run the machine. */
   void forfeit(Forfeit forfeit) {
-    ForfeitReport report = new ForfeitReport(host.boot().sign(forfeit));
+    ForfeitReport report = new ForfeitReport(forfeit.boot(), host.boot().sign(forfeit));
     migration
         .machine()
         .tasks()

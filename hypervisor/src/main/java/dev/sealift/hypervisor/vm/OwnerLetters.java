@@ -21,6 +21,7 @@ import dev.sealift.protocol.signed.Stopped;
 import dev.sealift.protocol.signed.Wiped;
 import dev.sealift.protocol.source.SourceInput;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What an owner tells the broker and asks it. Each letter is repeated until its answer is taken;
@@ -116,10 +117,16 @@ final class OwnerLetters {
   }
 
   private void closed(ClosedReply answer) throws AnswerRefusedException {
+    String rescue = answer.rescue();
+    if (rescue != null) {
+      decided(new Decided(rescue, null));
+      return;
+    }
     try {
-      Closed closed =
-          Signatures.verify(host.boot().anchors().brokerKey(), answer.closed(), Closed.class);
-      owner.feed(new SourceInput.TargetRuns(closed));
+      String closed = Objects.requireNonNullElse(answer.closed(), "");
+      owner.feed(
+          new SourceInput.TargetRuns(
+              Signatures.verify(host.boot().anchors().brokerKey(), closed, Closed.class)));
     } catch (BadSignatureException | MalformedObjectException | RefusedException e) {
       throw new AnswerRefusedException(e);
     }

@@ -3,6 +3,7 @@ package dev.sealift.hypervisor.services;
 import dev.sealift.api.Json;
 import dev.sealift.api.broker.ClosedReply;
 import dev.sealift.api.broker.Decided;
+import dev.sealift.api.broker.ForfeitReport;
 import dev.sealift.api.broker.PreparedReport;
 import dev.sealift.api.broker.ReadyReport;
 import dev.sealift.api.broker.RunningReport;
@@ -33,6 +34,7 @@ import dev.sealift.protocol.ledger.TicketTerms;
 import dev.sealift.protocol.signed.AttestationPurpose;
 import dev.sealift.protocol.signed.AttestationResult;
 import dev.sealift.protocol.signed.Decision;
+import dev.sealift.protocol.signed.Forfeit;
 import dev.sealift.protocol.signed.MachineManifest;
 import dev.sealift.protocol.signed.MigrationTicket;
 import dev.sealift.protocol.signed.Prepared;
@@ -53,6 +55,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The key broker over the real ledger; requests that must wait wait here. */
@@ -64,7 +67,9 @@ public final class Broker {
           MigrationTicket.SUITE,
           8,
           Duration.ofSeconds(30),
-          Duration.ofMinutes(5));
+          Duration.ofMinutes(5),
+          Long.MAX_VALUE,
+          Duration.ZERO);
 
   private record Held(
       String manifestToken, MachineManifest manifest, List<Secret> keys, Secret secret) {}
@@ -77,7 +82,7 @@ public final class Broker {
   private final Map<Mid, VmId> migrations = new HashMap<>();
   private final Map<Object, String> decisions = new HashMap<>();
   private final Map<Object, String> grants = new HashMap<>();
-  private final Map<Mid, String> closed = new HashMap<>();
+  private final Map<Mid, ClosedReply> outcomes = new HashMap<>();
   private final Map<Mid, Wiped> wiped = new HashMap<>();
   private final Map<BootId, AttestationResult> boots = new HashMap<>();
   private final Map<Mid, Prepared> prepared = new HashMap<>();
@@ -179,8 +184,9 @@ public final class Broker {
         }
         case "closed-query" -> {
           Mid mid = new Mid(parts[3]);
-          yield Answer.ok(new ClosedReply(await(() -> withholdingClosed ? null : closed.get(mid))));
+          yield Answer.ok(await(() -> withholdingClosed ? null : outcomes.get(mid)));
         }
+        case "forfeit" -> forfeit(Json.fromTree(body, ForfeitReport.class));
         case "wiped" -> wiped(Json.fromTree(body, WipedReport.class));
         default -> Answer.problem(404, "unknown-path", path);
       };
@@ -210,9 +216,7 @@ public final class Broker {
     step(new LedgerInput.ReportRunning(said, now()));
     said.mid().ifPresent(mid -> running.put(mid, said));
     notifyAll();
-    return migration
-        ? Answer.ok(new ClosedReply(closed.get(said.mid().orElseThrow())))
-        : Answer.ok(Map.of());
+    return migration ? Answer.ok(outcomes.get(said.mid().orElseThrow())) : Answer.ok(Map.of());
   }
 
   private Answer stopped(StoppedReport report) throws Exception {
@@ -247,6 +251,13 @@ public final class Broker {
     return Answer.ok(new Decided(decision, grants.get(said.mid())));
   }
 
+  private Answer forfeit(ForfeitReport report) throws Exception {
+    Forfeit said = byKnownBoot(report.forfeit(), Forfeit.class);
+    PlatformId platform = boots.get(said.boot()).platform();
+    step(new LedgerInput.ReportForfeit(said, platform, now()));
+    return Answer.ok(Map.of());
+  }
+
   private Answer wiped(WipedReport report) throws Exception {
     Wiped said = byKnownBoot(report.wiped(), Wiped.class);
     wiped.put(said.mid(), said);
@@ -258,11 +269,16 @@ public final class Broker {
     states.put(input.vm(), step.state());
     for (LedgerOutput output : step.outputs()) {
       switch (output) {
+        case LedgerOutput.Decide(Decision decision)
+            when decision.verdict() == Decision.Verdict.RESCUE ->
+            outcomes.put(
+                decision.mid().orElseThrow(), ClosedReply.rescued(Signatures.sign(key, decision)));
         case LedgerOutput.Decide(Decision decision) ->
             decisions.put(idOf(decision), Signatures.sign(key, decision));
         case LedgerOutput.GrantKeys(Decision decision) ->
             grants.put(idOf(decision), grant(decision));
-        case LedgerOutput.Close(var word) -> closed.put(word.mid(), Signatures.sign(key, word));
+        case LedgerOutput.Close(var word) ->
+            outcomes.put(word.mid(), ClosedReply.closed(Signatures.sign(key, word)));
         case LedgerOutput.IssueTicket _, LedgerOutput.Repeat _ -> {}
         case LedgerOutput.EraseKeys _, LedgerOutput.Wait _ -> {}
       }
@@ -344,8 +360,8 @@ public final class Broker {
     }
   }
 
-  private String await(Supplier<String> answer) throws InterruptedException {
-    String present = answer.get();
+  private <T> T await(Supplier<@Nullable T> answer) throws InterruptedException {
+    T present = answer.get();
     while (present == null) {
       wait();
       present = answer.get();

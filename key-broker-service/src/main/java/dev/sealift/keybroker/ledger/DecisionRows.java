@@ -37,14 +37,17 @@ public final class DecisionRows {
         .optional();
   }
 
-  /** The decision on a migration. */
+  /** The decision on a migration, COMMIT or ABORT. */
   public Optional<DecisionRow> find(Mid mid) {
-    return db.sql(SELECT + "where mid = ?").param(mid.value()).query(this::row).optional();
+    return db.sql(SELECT + "where mid = ? and verdict <> 'RESCUE'")
+        .param(mid.value())
+        .query(this::row)
+        .optional();
   }
 
-  /** The decision on a migration, as it was signed. */
+  /** The decision on a migration, COMMIT or ABORT, as it was signed. */
   public Optional<String> token(Mid mid) {
-    return db.sql("select token from decision where mid = ?")
+    return db.sql("select token from decision where mid = ? and verdict <> 'RESCUE'")
         .param(mid.value())
         .query(String.class)
         .optional();

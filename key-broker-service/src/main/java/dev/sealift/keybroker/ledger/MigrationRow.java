@@ -23,5 +23,7 @@ public record MigrationRow(
     @Nullable String ready,
     @Nullable BootId readyBoot,
     @Nullable String targetAttestation,
+    @Nullable String forfeit,
     @Nullable String closed,
+    @Nullable String rescue,
     @Nullable String wiped) {}

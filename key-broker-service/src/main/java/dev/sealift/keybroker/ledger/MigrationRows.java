@@ -23,7 +23,7 @@ public final class MigrationRows {
   private static final String SELECT =
       """
       select mid, vm, request_id, target_platform, ticket, prepared, source_attestation, ready,
-        ready_boot, target_attestation, closed, wiped
+        ready_boot, target_attestation, forfeit, closed, rescue, wiped
       from migration
       """;
 
@@ -46,14 +46,6 @@ public final class MigrationRows {
   /** The migration of a machine that is not decided. */
   public Optional<MigrationRow> findOpen(VmId vm) {
     return one("where vm = ? and open", vm.value());
-  }
-
-  /** The word of the broker that the target runs. */
-  public Optional<String> closed(Mid mid) {
-    return db.sql("select closed from migration where mid = ? and closed is not null")
-        .param(mid.value())
-        .query(String.class)
-        .optional();
   }
 
   /** Undecided migrations whose ticket expired, the oldest first. */
@@ -144,6 +136,28 @@ public final class MigrationRows {
         "closed");
   }
 
+  /** Records the decision that the source runs on. */
+  void putRescue(Mid mid, String rescue) {
+    WriteOnce.require(
+        db.sql(
+                """
+                update migration set rescue = ?
+                where mid = ? and rescue is null and closed is null and not open
+                """)
+            .params(rescue, mid.value())
+            .update(),
+        "rescue");
+  }
+
+  /** Records the target's word that it never ran the machine and never will. */
+  public void putForfeit(Mid mid, String forfeit) {
+    WriteOnce.require(
+        db.sql("update migration set forfeit = ? where mid = ? and forfeit is null")
+            .params(forfeit, mid.value())
+            .update(),
+        "forfeit");
+  }
+
   /** Records the source's word that it wiped what it kept. */
   public void putWiped(Mid mid, String wiped) {
     WriteOnce.require(
@@ -173,7 +187,9 @@ public final class MigrationRows {
         row.getString("ready"),
         boot(row.getString("ready_boot")),
         row.getString("target_attestation"),
+        row.getString("forfeit"),
         row.getString("closed"),
+        row.getString("rescue"),
         row.getString("wiped"));
   }
 

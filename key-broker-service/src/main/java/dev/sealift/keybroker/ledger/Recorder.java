@@ -75,8 +75,13 @@ final class Recorder {
   }
 
   private void decide(Decision decision) {
-    decisions.add(decision, Signatures.sign(signingKey, decision));
-    decision.mid().ifPresent(migrations::decided);
+    String token = Signatures.sign(signingKey, decision);
+    decisions.add(decision, token);
+    switch (decision.verdict()) {
+      case START -> {}
+      case COMMIT, ABORT -> migrations.decided(decision.mid().orElseThrow());
+      case RESCUE -> migrations.putRescue(decision.mid().orElseThrow(), token);
+    }
   }
 
   private void grant(Decision decision) {

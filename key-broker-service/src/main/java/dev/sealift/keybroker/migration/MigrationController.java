@@ -3,6 +3,7 @@ package dev.sealift.keybroker.migration;
 import dev.sealift.api.broker.AbortRequest;
 import dev.sealift.api.broker.ClosedReply;
 import dev.sealift.api.broker.Decided;
+import dev.sealift.api.broker.ForfeitReport;
 import dev.sealift.api.broker.LedgerMigration;
 import dev.sealift.api.broker.PreparedReport;
 import dev.sealift.api.broker.ReadyReport;
@@ -68,6 +69,12 @@ class MigrationController {
   @PostMapping("/{mid}/closed-query")
   ResponseEntity<ClosedReply> closed(@PathVariable Mid mid) {
     return held(outcomes.closed(mid));
+  }
+
+  @PostMapping("/{mid}/forfeit")
+  Map<String, Object> forfeit(@PathVariable Mid mid, @RequestBody ForfeitReport report) {
+    outcomes.forfeit(mid, report);
+    return Map.of();
   }
 
   @PostMapping("/{mid}/abort")

@@ -3,6 +3,7 @@ package dev.sealift.keybroker.migration;
 import dev.sealift.api.broker.AbortRequest;
 import dev.sealift.api.broker.ClosedReply;
 import dev.sealift.api.broker.Decided;
+import dev.sealift.api.broker.ForfeitReport;
 import dev.sealift.api.broker.LedgerMigration;
 import dev.sealift.api.broker.RunningReport;
 import dev.sealift.api.broker.WipedReport;
@@ -21,8 +22,12 @@ import dev.sealift.keybroker.trust.Boots;
 import dev.sealift.protocol.crypto.TrustAnchors;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.ledger.LedgerInput.Abort;
+import dev.sealift.protocol.ledger.LedgerInput.ReportForfeit;
+import dev.sealift.protocol.ledger.LedgerState.Committed;
+import dev.sealift.protocol.ledger.LedgerState.Ticketed;
 import dev.sealift.protocol.signed.AttestationResult;
 import dev.sealift.protocol.signed.Decision.Verdict;
+import dev.sealift.protocol.signed.Forfeit;
 import dev.sealift.protocol.signed.MigrationTicket;
 import dev.sealift.protocol.signed.Wiped;
 import java.time.Clock;
@@ -101,7 +106,9 @@ final class Outcomes {
             .filter(row -> row.decision().verdict() == Verdict.COMMIT)
             .map(DecisionRow::running)
             .orElse(null),
+        migration.forfeit(),
         migration.closed(),
+        migration.rescue(),
         migration.wiped());
   }
 
@@ -113,12 +120,49 @@ final class Outcomes {
         .map(token -> new Decided(token, null));
   }
 
-  /** Waits for the word that the target runs. */
+  /** Waits for what comes of a COMMIT. */
   Optional<ClosedReply> closed(Mid mid) {
     MigrationRow migration = migrations.find(mid);
-    return holds
-        .until(migration.vm().value(), () -> migrations.rows().closed(mid))
-        .map(ClosedReply::new);
+    return holds.until(migration.vm().value(), () -> closedNow(mid));
+  }
+
+  private Optional<ClosedReply> closedNow(Mid mid) {
+    MigrationRow migration = migrations.find(mid);
+    if (migration.closed() != null) {
+      return Optional.of(ClosedReply.closed(migration.closed()));
+    }
+    return Optional.ofNullable(migration.rescue()).map(ClosedReply::rescued);
+  }
+
+  /** Takes the target's word that it never will run the machine: the source runs on. */
+  void forfeit(Mid mid, ForfeitReport report) {
+    MigrationRow migration = migrations.find(mid);
+    AttestationResult boot =
+        boots
+            .find(report.boot())
+            .orElseThrow(() ->
+                ProblemException.unprocessable(
+                    "unknown-boot", "boot", "it was never attested here"));
+    Forfeit forfeit = trust.signedBy(boot, "forfeit", report.forfeit(), Forfeit.class);
+    if (!forfeit.mid().equals(mid) || !forfeit.boot().equals(report.boot())) {
+      throw ProblemException.unprocessable(
+          "wrong-migration", "forfeit", "it is of another migration or boot");
+    }
+    ledgers.on(
+        migration.vm(),
+        transaction -> {
+          boolean open =
+              switch (transaction.state()) {
+                case Ticketed s -> s.ticket().mid().equals(mid);
+                case Committed s -> s.decision().mid().equals(Optional.of(mid));
+                default -> false;
+              };
+          if (open) {
+            transaction.step(new ReportForfeit(forfeit, boot.platform(), clock.instant()));
+            migrations.rows().putForfeit(mid, report.forfeit());
+          }
+          return open;
+        });
   }
 
   /** Decides ABORT, unless COMMIT was decided. */
@@ -156,10 +200,8 @@ final class Outcomes {
   ClosedReply running(Mid mid, RunningReport report) {
     MigrationRow migration = migrations.find(mid);
     words.running(migration.vm(), Optional.of(mid), report.running());
-    return migrations
-        .rows()
-        .closed(mid)
-        .map(ClosedReply::new)
+    return Optional.ofNullable(migrations.find(mid).closed())
+        .map(ClosedReply::closed)
         .orElseThrow(
             () -> ProblemException.conflict("not-committed", "the migration was not committed"));
   }

@@ -9,6 +9,7 @@ import dev.sealift.keybroker.ledger.MigrationRow;
 import dev.sealift.keybroker.ledger.MigrationRows;
 import dev.sealift.keybroker.problem.ProblemException;
 import dev.sealift.keybroker.trust.Attestations;
+import dev.sealift.keybroker.trust.Boots;
 import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.id.Mid;
@@ -56,6 +57,7 @@ final class Tickets {
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 
   private final Attestations trust;
+  private final Boots boots;
   private final MigrationRows migrations;
   private final Ledgers ledgers;
   private final KeyVault vault;
@@ -65,6 +67,7 @@ final class Tickets {
 
   Tickets(
       Attestations trust,
+      Boots boots,
       MigrationRows migrations,
       Ledgers ledgers,
       KeyVault vault,
@@ -72,6 +75,7 @@ final class Tickets {
       SecureRandom random,
       Clock clock) {
     this.trust = trust;
+    this.boots = boots;
     this.migrations = migrations;
     this.ledgers = ledgers;
     this.vault = vault;
@@ -123,6 +127,8 @@ final class Tickets {
     MachineManifest manifest = trust.manifest("manifest", transaction.machine().manifest());
     trust.requireAccepted("targetAttestation", manifest, target);
     trust.requireNotOlder("targetAttestation", source, target);
+    boots.remember(source, request.sourceAttestation());
+    boots.remember(target, request.targetAttestation());
     MigrationTicket ticket =
         step.outputs().stream()
             .filter(IssueTicket.class::isInstance)

@@ -36,6 +36,9 @@ class Receipts {
     if (ledger.closed() != null) {
       return Verdict.CLOSED;
     }
+    if (ledger.rescue() != null) {
+      return Verdict.RESCUED;
+    }
     if (ledger.decision() == null) {
       return Verdict.UNDECIDED;
     }
