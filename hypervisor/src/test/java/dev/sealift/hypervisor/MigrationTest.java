@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.management.MigrationStatus;
+import dev.sealift.attestation.tpm.NvPublic;
 import dev.sealift.hypervisor.protection.TickChain;
 import dev.sealift.hypervisor.services.Broker;
 import dev.sealift.hypervisor.services.Hosts;
@@ -126,6 +127,30 @@ final class MigrationTest {
     hosts.awaitPhase(target, MachinePhase.FAILED);
     assertThat(hosts.machine(source).gen().value()).isEqualTo(2);
     requireTicking(source);
+  }
+
+  @Test
+  void targetWhoseNumberAnotherSpent_forfeitsAndTheFencedSourceRunsOn() throws Exception {
+    StringBuilder console = new StringBuilder();
+    hosts.readUntilTicks(source, console, 2);
+    hosts.services().broker().withhold(true);
+    hosts.migrate(source, target);
+    hosts.awaitPhase(target, MachinePhase.READY);
+    target.hypervisor().boot().tpm().incrementCounter(NvPublic.REDEEM_COUNTER);
+    hosts.services().broker().withhold(false);
+
+    hosts.awaitPhase(target, MachinePhase.FAILED);
+    assertThat(hosts.machine(target).detail()).startsWith("WRONG_REDEEM_NUMBER");
+    hosts.awaitPhase(source, MachinePhase.RUNNING);
+    assertThat(hosts.machine(source).gen().value()).isEqualTo(3);
+    hosts.readUntilTicks(source, console, TickChain.ticks(console + "").size() + 3);
+    TickChain.requireValid(console.toString(), Hosts.SECRET);
+
+    Mid again = hosts.migrate(source, target);
+    Hosts.await("wiped", () -> hosts.services().broker().wiped(again));
+    assertThat(hosts.machine(target).gen().value()).isEqualTo(4);
+    hosts.readUntilTicks(target, console, TickChain.ticks(console + "").size() + 3);
+    TickChain.requireValid(console.toString(), Hosts.SECRET);
   }
 
   @Test

@@ -134,7 +134,8 @@ public final class BootIdentity implements AutoCloseable {
     return redeemCounter;
   }
 
-  Tpm tpm() {
+  /** The TPM of this host. */
+  public Tpm tpm() {
     return tpm;
   }
 

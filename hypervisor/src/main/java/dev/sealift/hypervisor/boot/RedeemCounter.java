@@ -41,6 +41,7 @@ public final class RedeemCounter {
   public final class Reservation implements AutoCloseable {
 
     private final long number;
+    private boolean spending;
     private boolean closed;
 
     private Reservation(long number) {
@@ -53,13 +54,19 @@ public final class RedeemCounter {
     }
 
     /**
-     * Raises the counter to the number, and certifies what it holds then.
+     * Raises the counter from just below the number to it, and certifies what it holds then; after
+     * a failure it may be called again.
      *
-     * @throws TpmException if the TPM fails, or holds a higher value already
+     * @throws TpmException if the TPM fails
+     * @throws SpentException if somebody else raised the counter meanwhile
      */
-    public Raised redeem() throws TpmException {
-      if (tpm.readCounter(NvPublic.REDEEM_COUNTER) < number) {
+    public Raised redeem() throws TpmException, SpentException {
+      long before = tpm.readCounter(NvPublic.REDEEM_COUNTER);
+      if (before == number - 1) {
+        spending = true;
         tpm.incrementCounter(NvPublic.REDEEM_COUNTER);
+      } else if (!spending) {
+        throw new SpentException(before, number);
       }
       Certified certified = certified(tpm);
       return new Raised(certified.value(), !certified.resets().equals(resetsAtBoot));
@@ -71,6 +78,15 @@ public final class RedeemCounter {
         closed = true;
         turn.release();
       }
+    }
+  }
+
+  /** The counter is not just below a reserved number: it was raised, and not by this boot. */
+  public static final class SpentException extends Exception {
+    @java.io.Serial private static final long serialVersionUID = 1;
+
+    private SpentException(long value, long number) {
+      super("the counter is %d, want %d".formatted(value, number - 1));
     }
   }
 
@@ -98,6 +114,7 @@ public final class RedeemCounter {
         while (tpm.readCounter(NvPublic.REDEEM_COUNTER) < last) {
           tpm.incrementCounter(NvPublic.REDEEM_COUNTER);
         }
+        last = tpm.readCounter(NvPublic.REDEEM_COUNTER);
         Reservation reservation = new Reservation(++last);
         reserved = true;
         return reservation;

@@ -5,6 +5,7 @@ import dev.sealift.attestation.device.TpmException;
 import dev.sealift.hypervisor.boot.AttestationRefusedException;
 import dev.sealift.hypervisor.boot.RedeemCounter.Raised;
 import dev.sealift.hypervisor.boot.RedeemCounter.Reservation;
+import dev.sealift.hypervisor.boot.RedeemCounter.SpentException;
 import dev.sealift.hypervisor.management.ManagementRefusedException;
 import dev.sealift.hypervisor.vm.Grants;
 import dev.sealift.hypervisor.vm.Grants.Granted;
@@ -320,10 +321,12 @@ final class TargetMigration implements HostedMachine.Life {
       feed(new TargetInput.CounterRaised(raised.value(), raised.tpmReset()));
     } catch (RefusedException e) {
       broke("%s: %s".formatted(e.refusal(), e.getMessage()));
+    } catch (SpentException e) {
+      broke("WRONG_REDEEM_NUMBER: " + e.getMessage());
     }
   }
 
-  private Raised insistOnRedeem() throws InterruptedException {
+  private Raised insistOnRedeem() throws InterruptedException, SpentException {
     while (true) {
       try {
         return requireReservation().redeem();

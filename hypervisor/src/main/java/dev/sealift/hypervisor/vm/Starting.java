@@ -3,6 +3,7 @@ package dev.sealift.hypervisor.vm;
 import dev.sealift.attestation.device.TpmException;
 import dev.sealift.hypervisor.boot.RedeemCounter.Raised;
 import dev.sealift.hypervisor.boot.RedeemCounter.Reservation;
+import dev.sealift.hypervisor.boot.RedeemCounter.SpentException;
 import dev.sealift.hypervisor.machine.MalformedImageException;
 import dev.sealift.hypervisor.vm.Grants.Granted;
 import dev.sealift.hypervisor.vm.HostedMachine.Content;
@@ -79,6 +80,8 @@ final class Starting implements AutoCloseable {
       return new SourceInput.CounterRaised(raised.value(), raised.tpmReset());
     } catch (TpmException e) {
       throw new StartFailedException("TPM_FAILED", e);
+    } catch (SpentException e) {
+      throw new StartFailedException("WRONG_REDEEM_NUMBER", e);
     }
   }
 
