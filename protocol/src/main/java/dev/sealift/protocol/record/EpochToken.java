@@ -53,6 +53,11 @@ public record EpochToken(int epoch, List<Sent> channels) {
       throw new PageRejected(Reason.MALFORMED, "epoch token is %d bytes".formatted(in.remaining()));
     }
     int epoch = in.getInt();
+    if (record.header().epoch() != epoch) {
+      throw new PageRejected(
+          Reason.WRONG_EPOCH,
+          "token of epoch %d comes in epoch %d".formatted(epoch, record.header().epoch()));
+    }
     int count = Short.toUnsignedInt(in.getShort());
     if (count > Channels.MAX || in.remaining() != count * 2 * Long.BYTES) {
       throw new PageRejected(

@@ -9,6 +9,7 @@ import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.session.HandshakeRefused.Reason;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Attacks on the connection, by their ids in the attack catalogue. */
 class HandshakeAttackTest {
@@ -176,24 +178,84 @@ class HandshakeAttackTest {
     }
   }
 
-  @Test
-  void truncatedOrLongerHellos_areRefused() {
-    for (FrameType type : FrameType.values()) {
-      if (type.isHello()) {
-        for (int length : new int[] {0, 1, type.maxBodyBytes() / 2}) {
-          network.attacker =
-              (_, frame) ->
-                  List.of(
-                      frame.type() == type
-                          ? new Frame(
-                              type, Bytes.copyOf(Arrays.copyOf(frame.body().toArray(), length)))
-                          : frame);
-          assertThatThrownBy(network::run)
-              .as("%s of %d bytes", type, length)
-              .isInstanceOf(HandshakeRefused.class);
+  /** Each HELLO by each role with every length near its own; longer than its type is no frame. */
+  @ParameterizedTest
+  @EnumSource(
+      value = FrameType.class,
+      names = {"HELLO_1", "HELLO_2", "HELLO_3", "HELLO_4"})
+  void truncatedOrLongerHellos_areRefused(FrameType type) throws Exception {
+    network.run();
+    for (Role sender : Role.values()) {
+      int honest =
+          network.recordedOf.get(sender).stream()
+              .filter(frame -> frame.type() == type)
+              .findFirst()
+              .orElseThrow()
+              .body()
+              .length();
+      for (int length : new int[] {0, 1, honest / 2, honest - 1, honest + 1, type.maxBodyBytes()}) {
+        if (length == honest || length > type.maxBodyBytes()) {
+          assertThat(honest).isEqualTo(type.maxBodyBytes());
+          continue;
         }
+        TestNetwork attacked = new TestNetwork(world);
+        attacked.attacker =
+            (role, frame) ->
+                List.of(role == sender && frame.type() == type ? resized(frame, length) : frame);
+        assertThatThrownBy(attacked::run, "%s of %d bytes by %s", type, length, sender)
+            .isInstanceOf(HandshakeRefused.class);
       }
     }
+  }
+
+  /** Longer by bytes that are part of no token, so that nothing but their form gives them away. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, ' ', '\n', 0x7f, 0x80, 0xff})
+  void hello3WithACharacterThatIsNone_isRefusedAsMalformed(int character) {
+    network.attacker =
+        (_, frame) -> {
+          if (frame.type() != FrameType.HELLO_3) {
+            return List.of(frame);
+          }
+          Frame longer = resized(frame, frame.body().length() + 1);
+          return List.of(changed(longer, FrameType.HELLO_3, longer.body().length() - 1, character));
+        };
+    assertThat(refusal()).isEqualTo(Reason.MALFORMED);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 3, 127, 128, 255})
+  void roleThatIsNone_isRefused(int role) {
+    network.attacker = (_, frame) -> List.of(changed(frame, FrameType.HELLO_1, 1, role));
+    assertThat(refusal()).isEqualTo(Reason.MALFORMED);
+  }
+
+  /** Each type at the bound of its length, and one above; each type that is none. */
+  @Test
+  void frameHeader() throws Exception {
+    for (FrameType type : FrameType.values()) {
+      for (long length : new long[] {0, type.maxBodyBytes()}) {
+        assertThat(readHeader(type.code(), (int) length))
+            .isEqualTo(new FrameHeader(type, (int) length));
+      }
+      for (long length : new long[] {type.maxBodyBytes() + 1L, 1L << 31, 0xffff_ffffL}) {
+        assertThatThrownBy(() -> readHeader(type.code(), (int) length), "%s %d", type, length)
+            .isInstanceOf(MalformedFrameException.class);
+      }
+    }
+    for (int code : new int[] {0, 7, 8, 127, 128, 255}) {
+      assertThatThrownBy(() -> readHeader(code, 0), "type %d", code)
+          .isInstanceOf(MalformedFrameException.class);
+    }
+  }
+
+  private static FrameHeader readHeader(int code, int length) throws MalformedFrameException {
+    return FrameHeader.read(
+        ByteBuffer.allocate(FrameHeader.BYTES).put((byte) code).putInt(length).flip());
+  }
+
+  private static Frame resized(Frame frame, int length) {
+    return new Frame(frame.type(), Bytes.copyOf(Arrays.copyOf(frame.body().toArray(), length)));
   }
 
   @Test
