@@ -32,6 +32,9 @@ final class LineReader {
     while (true) {
       for (; scanned < to; scanned++) {
         if (buffer[scanned] == '\n') {
+          if (scanned - from > maxBytes) {
+            throw new LineTooLongException();
+          }
           byte[] line = Arrays.copyOfRange(buffer, from, scanned);
           from = scanned + 1;
           return line;

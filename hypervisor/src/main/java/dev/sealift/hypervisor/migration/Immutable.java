@@ -4,6 +4,7 @@ import dev.sealift.protocol.record.PageRejected;
 import dev.sealift.protocol.record.PageRejected.Reason;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * What never changes of a machine, sent before its pages: schema version (4 bytes), frames (4),
@@ -46,7 +47,12 @@ record Immutable(int frames, int pageChannels, int vcpus, int processes, String 
     int processes = Short.toUnsignedInt(in.getShort());
     byte[] token = new byte[in.remaining()];
     in.get(token);
-    return new Immutable(
-        frames, channels, vcpus, processes, new String(token, StandardCharsets.US_ASCII));
+    Immutable decoded =
+        new Immutable(
+            frames, channels, vcpus, processes, new String(token, StandardCharsets.US_ASCII));
+    if (!Arrays.equals(decoded.encode(), encoded)) {
+      throw new PageRejected(Reason.MALFORMED, "IMMUTABLE has a manifest that is no ASCII");
+    }
+    return decoded;
   }
 }

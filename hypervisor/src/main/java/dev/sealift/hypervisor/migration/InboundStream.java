@@ -33,6 +33,7 @@ import dev.sealift.protocol.signed.MigrationTicket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,9 @@ final class InboundStream implements AutoCloseable {
   private final RecordOpener control;
   private final RecordOpener pages;
   private final Map<Integer, CloakedPage> cloaked = new HashMap<>();
+
+  /** The epoch that is open: every record, of whatever type, must name it. */
+  private int epoch;
 
   InboundStream(
       PeerConnection connection, Session session, HostedMachine hosted, MigrationRecord record) {
@@ -77,7 +81,8 @@ final class InboundStream implements AutoCloseable {
   /** Takes everything in, up to the end of the stream. */
   Received receive() throws IOException, PageRejected {
     // Holds no secret: the manifest is public.
-    BlobIntake immutable = blob(RecordType.IMMUTABLE, Immutable.MAX_BYTES);
+    BlobIntake immutable = new BlobIntake(RecordType.IMMUTABLE, Immutable.MAX_BYTES);
+    fill(immutable);
     Content content = make(Immutable.decode(immutable.bytes()));
     Machine machine = content.guest().machine();
     PageIntake intake =
@@ -85,8 +90,11 @@ final class InboundStream implements AutoCloseable {
             new ManifestRoot(machine.frameCount(), OutboundStream.CHANNELS.pageChannels()),
             OutboundStream.CHANNELS,
             Math.toIntExact(ticket.maxRounds() + 1));
-    try (BlobIntake meta = receivePages(machine, intake);
-        BlobIntake state = blob(RecordType.STATE, FrozenState.MAX_BYTES)) {
+    try (BlobIntake meta =
+            new BlobIntake(RecordType.META, Metadata.maxBytes(machine.frameCount()));
+        BlobIntake state = new BlobIntake(RecordType.STATE, FrozenState.MAX_BYTES)) {
+      receivePages(machine, intake, meta);
+      fill(state);
       Finals finals =
           new Finals(
               immutable.digest(),
@@ -140,9 +148,8 @@ final class InboundStream implements AutoCloseable {
   }
 
   /** Takes pages in, epoch by epoch, until the metadata comes, and all of that. */
-  private BlobIntake receivePages(Machine machine, PageIntake intake)
+  private void receivePages(Machine machine, PageIntake intake, BlobIntake meta)
       throws IOException, PageRejected {
-    BlobIntake meta = new BlobIntake(RecordType.META, Metadata.maxBytes(machine.frameCount()));
     while (true) {
       OpenedRecord opened = next();
       switch (opened.header().type()) {
@@ -150,13 +157,15 @@ final class InboundStream implements AutoCloseable {
           accept(machine, intake, opened);
           record.sent(intake.epoch(), intake.totals());
         }
-        case EPOCH -> intake.endEpoch(EpochToken.read(opened));
+        case EPOCH -> {
+          intake.endEpoch(EpochToken.read(opened));
+          epoch = intake.epoch();
+        }
         default -> {
-          boolean whole = meta.accept(opened);
-          while (!whole) {
-            whole = meta.accept(next());
+          if (!meta.accept(opened)) {
+            fill(meta);
           }
-          return meta;
+          return;
         }
       }
     }
@@ -199,28 +208,35 @@ final class InboundStream implements AutoCloseable {
     }
   }
 
-  private BlobIntake blob(RecordType type, int maxBytes) throws IOException, PageRejected {
-    BlobIntake intake = new BlobIntake(type, maxBytes);
+  private void fill(BlobIntake intake) throws IOException, PageRejected {
     boolean whole = false;
     while (!whole) {
       whole = intake.accept(next());
     }
-    return intake;
   }
 
   private void install(Content content, byte[] meta, byte[] state) throws PageRejected {
     ProcessProtection protection = content.guest().protection();
+    byte[] machineState = FrozenState.machineState(state);
     try (Secret metadata = Secret.copyOf(meta)) {
       protection.importMetadata(metadata);
-      content.guest().machine().importState(FrozenState.machineState(state));
+      content.guest().machine().importState(machineState);
     } catch (MalformedStateException e) {
       throw new PageRejected(Reason.MALFORMED, String.valueOf(e.getMessage()));
+    } finally {
+      Arrays.fill(machineState, (byte) 0);
     }
     requireRowsOf(protection, content.guest().machine().frameCount());
   }
 
   /** Every frame's row in the metadata is the one that came with its ciphertext [T2 R4]. */
   private void requireRowsOf(ProcessProtection protection, int frames) throws PageRejected {
+    if (protection.cloakedFrames() != cloaked.size()) {
+      throw new PageRejected(
+          Reason.WRONG_ROOT,
+          "META has rows of %d frames, %d came"
+              .formatted(protection.cloakedFrames(), cloaked.size()));
+    }
     for (int frame = 0; frame < frames; frame++) {
       CloakedPage came = cloaked.get(frame);
       CloakedPage row = protection.rowOfFrame(frame).orElse(null);
@@ -236,6 +252,11 @@ final class InboundStream implements AutoCloseable {
     int length = connection.receiveRecord(buffer);
     RecordHeader header = RecordHeader.read(ByteBuffer.wrap(buffer, 0, length));
     RecordOpener opener = header.channel() == Channels.CONTROL ? control : pages;
-    return opener.open(ByteBuffer.wrap(buffer, 0, length));
+    OpenedRecord opened = opener.open(ByteBuffer.wrap(buffer, 0, length));
+    if (header.epoch() != epoch) {
+      throw new PageRejected(
+          Reason.WRONG_EPOCH, "record is of epoch %d, want %d".formatted(header.epoch(), epoch));
+    }
+    return opened;
   }
 }

@@ -110,9 +110,7 @@ final class OutboundStream implements AutoCloseable {
   Sent last(int epoch, Instant parkedAt) throws IOException {
     round(epoch);
     Bytes metaDigest = sendMetadata(epoch + 1);
-    byte[] state = FrozenState.encode(parkedAt, machine.exportState());
-    send(RecordType.STATE, state, epoch + 1);
-    Bytes stateDigest = BlobOutlet.digest(RecordType.STATE, state);
+    Bytes stateDigest = sendState(epoch + 1, parkedAt);
     Bytes root =
         manifest.root(
             new Finals(
@@ -177,6 +175,18 @@ final class OutboundStream implements AutoCloseable {
       } finally {
         Arrays.fill(exposed, (byte) 0);
       }
+    }
+  }
+
+  private Bytes sendState(int epoch, Instant parkedAt) throws IOException {
+    byte[] exported = machine.exportState();
+    byte[] state = FrozenState.encode(parkedAt, exported);
+    try {
+      send(RecordType.STATE, state, epoch);
+      return BlobOutlet.digest(RecordType.STATE, state);
+    } finally {
+      Arrays.fill(exported, (byte) 0);
+      Arrays.fill(state, (byte) 0);
     }
   }
 

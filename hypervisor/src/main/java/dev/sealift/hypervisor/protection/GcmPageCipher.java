@@ -42,4 +42,15 @@ final class GcmPageCipher implements PageCipher {
       throw new IllegalStateException("a page could not be opened", e);
     }
   }
+
+  @Override
+  public void close() {
+    try (PageKey none = new PageKey(new byte[PageKeys.KEY_BYTES])) {
+      // The provider drops its copy of a key for the next one, in this mode alone.
+      GCMParameterSpec spec = new GCMParameterSpec(8 * TAG_BYTES, new byte[IV_BYTES]);
+      cipher.init(Cipher.ENCRYPT_MODE, none, spec);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has AES-GCM", e);
+    }
+  }
 }

@@ -96,11 +96,18 @@ final class MetadataCodec {
     final PrivateContext context = new PrivateContext();
     @Nullable ProcessLayout layout;
     long root;
+
+    void wipe() {
+      Arrays.fill(share, (byte) 0);
+      context.wipe();
+    }
   }
 
   static void decode(Secret metadata, List<ProtectedProcess> processes, PageStore store)
       throws MalformedStateException {
     byte[] encoded = metadata.exposeCopy();
+    Decoded[] decoded = new Decoded[processes.size()];
+    Arrays.setAll(decoded, _ -> new Decoded());
     try {
       StateReader in = new StateReader(encoded);
       long magic = in.u64();
@@ -111,11 +118,10 @@ final class MetadataCodec {
       if (count != processes.size()) {
         throw in.malformed("number of processes", count);
       }
-      Decoded[] decoded = new Decoded[count];
       Set<Integer> frames = new HashSet<>();
       Set<Long> roots = new HashSet<>();
       for (int i = 0; i < count; i++) {
-        decoded[i] = decodeProcess(in, processes.get(i), frames, roots);
+        decodeProcess(in, processes.get(i), decoded[i], frames, roots);
       }
       in.end();
       store.clearFrames();
@@ -124,11 +130,12 @@ final class MetadataCodec {
       }
     } finally {
       Arrays.fill(encoded, (byte) 0);
+      Arrays.stream(decoded).forEach(Decoded::wipe);
     }
   }
 
-  private static Decoded decodeProcess(
-      StateReader in, ProtectedProcess process, Set<Integer> frames, Set<Long> roots)
+  private static void decodeProcess(
+      StateReader in, ProtectedProcess process, Decoded d, Set<Integer> frames, Set<Long> roots)
       throws MalformedStateException {
     Bytes name = Bytes.copyOf(in.bytes("process name", ProtectionPolicy.MAX_NAME_BYTES));
     Bytes measurement = Bytes.copyOf(in.bytes("measurement", 32));
@@ -138,7 +145,6 @@ final class MetadataCodec {
           "process %d is not %s with the policy's measurement"
               .formatted(process.index(), process.policy().name()));
     }
-    Decoded d = new Decoded();
     int broken = in.u8("broken rule", 0xff);
     d.broken = ProtectionRule.ofCode(broken).orElse(null);
     if (d.broken == null && broken != 0) {
@@ -162,7 +168,6 @@ final class MetadataCodec {
     if (in.flag("born")) {
       decodeBorn(in, process, d, frames, roots);
     }
-    return d;
   }
 
   private static void decodeBorn(
@@ -240,11 +245,9 @@ final class MetadataCodec {
 
   private static void install(Decoded d, ProtectedProcess process, PageStore store) {
     process.keys().restore(d.share, d.counters);
-    Arrays.fill(d.share, (byte) 0);
     if (d.layout != null) {
       process.bear(d.layout, d.root);
       process.context().copyFrom(d.context);
-      d.context.wipe();
       for (Map.Entry<Long, PageRow> row : d.rows.entrySet()) {
         process.rows().put(row.getKey(), row.getValue());
         if (row.getValue().frame() != PageRow.NOWHERE) {

@@ -3,7 +3,7 @@ package dev.sealift.hypervisor.protection;
 import javax.crypto.SecretKey;
 
 /** Seals and opens one page. A port, so that tests can show what happens without verification. */
-interface PageCipher {
+interface PageCipher extends AutoCloseable {
   int TAG_BYTES = 16;
   int IV_BYTES = 12;
 
@@ -23,4 +23,8 @@ interface PageCipher {
    * @return whether the tag holds
    */
   boolean open(SecretKey key, byte[] iv, byte[] associated, byte[] sealed, byte[] page);
+
+  /** Forgets the last key, of which a provider keeps a copy. */
+  @Override
+  void close();
 }

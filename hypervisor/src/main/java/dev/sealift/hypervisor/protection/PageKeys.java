@@ -11,9 +11,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import javax.crypto.KDF;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +28,7 @@ final class PageKeys implements AutoCloseable {
   private final byte[] identity;
   private final byte[] share = new byte[SHARE_BYTES];
   private final Map<Long, Secret> brokerKeys = new HashMap<>();
-  private final Map<Long, SecretKey> derived = new HashMap<>();
+  private final Map<Long, PageKey> derived = new HashMap<>();
   private final NavigableMap<Long, Long> counters = new TreeMap<>();
   private long sealing = NOT_GRANTED;
 
@@ -54,8 +52,8 @@ final class PageKeys implements AutoCloseable {
     sealing = sealingGeneration;
   }
 
-  @Nullable SecretKey key(long generation) {
-    SecretKey known = derived.get(generation);
+  @Nullable PageKey key(long generation) {
+    PageKey known = derived.get(generation);
     if (known != null) {
       return known;
     }
@@ -63,7 +61,7 @@ final class PageKeys implements AutoCloseable {
     if (broker == null) {
       return null;
     }
-    SecretKey key = derive(broker, generation);
+    PageKey key = derive(broker, generation);
     derived.put(generation, key);
     return key;
   }
@@ -77,7 +75,10 @@ final class PageKeys implements AutoCloseable {
 
   /** Forgets the key of a generation that no page uses any more. */
   void drop(long generation) {
-    derived.remove(generation);
+    PageKey key = derived.remove(generation);
+    if (key != null) {
+      key.close();
+    }
     Secret broker = brokerKeys.remove(generation);
     if (broker != null) {
       broker.close();
@@ -94,12 +95,12 @@ final class PageKeys implements AutoCloseable {
 
   void restore(byte[] newShare, Map<Long, Long> newCounters) {
     System.arraycopy(newShare, 0, share, 0, SHARE_BYTES);
-    derived.clear();
+    forgetDerived();
     counters.clear();
     counters.putAll(newCounters);
   }
 
-  private SecretKey derive(Secret broker, long generation) {
+  private PageKey derive(Secret broker, long generation) {
     byte[] info =
         ByteBuffer.allocate(LABEL.length + identity.length + Long.BYTES)
             .put(LABEL)
@@ -107,29 +108,31 @@ final class PageKeys implements AutoCloseable {
             .putLong(generation)
             .array();
     byte[] ikm = broker.exposeCopy();
-    byte[] raw = new byte[0];
     try {
-      raw =
+      return new PageKey(
           KDF.getInstance("HKDF-SHA256")
               .deriveData(
                   HKDFParameterSpec.ofExtract()
                       .addIKM(ikm)
                       .addSalt(share)
-                      .thenExpand(info, KEY_BYTES));
-      return new SecretKeySpec(raw, "AES");
+                      .thenExpand(info, KEY_BYTES)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("HKDF-SHA256 failed", e);
     } finally {
       Arrays.fill(ikm, (byte) 0);
-      Arrays.fill(raw, (byte) 0);
     }
   }
 
   private void forgetKeys() {
     brokerKeys.values().forEach(Secret::close);
     brokerKeys.clear();
-    derived.clear();
+    forgetDerived();
     sealing = NOT_GRANTED;
+  }
+
+  private void forgetDerived() {
+    derived.values().forEach(PageKey::close);
+    derived.clear();
   }
 
   @Override

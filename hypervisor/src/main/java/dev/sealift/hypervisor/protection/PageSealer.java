@@ -8,7 +8,7 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /** Seals and opens pages under their rows. One page at a time through its own buffers. */
-final class PageSealer {
+final class PageSealer implements AutoCloseable {
   private static final byte[] LABEL = "sealift page v1".getBytes(StandardCharsets.US_ASCII);
 
   private final PageCipher cipher;
@@ -84,6 +84,13 @@ final class PageSealer {
         .putLong(seal.tagLow());
     byte[] associated = associated(row, seal.keyGeneration(), seal.version());
     return cipher.open(key, iv(seal.counter()), associated, sealed, page);
+  }
+
+  @Override
+  public void close() {
+    cipher.close();
+    Arrays.fill(sealed, (byte) 0);
+    Arrays.fill(candidate, (byte) 0);
   }
 
   private static byte[] iv(long counter) {

@@ -112,6 +112,10 @@ final class PageStore implements AutoCloseable {
     return byFrame.get(frame);
   }
 
+  int frames() {
+    return byFrame.size();
+  }
+
   void clearFrames() {
     byFrame.clear();
   }
@@ -147,6 +151,7 @@ final class PageStore implements AutoCloseable {
       closed = true;
       pool.fill((byte) 0);
       wipe();
+      sealer.close();
       arena.close();
     }
   }

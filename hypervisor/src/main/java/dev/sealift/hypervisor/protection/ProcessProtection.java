@@ -148,6 +148,11 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
     }
   }
 
+  /** How many frames hold a page of a protected process. */
+  public synchronized int cloakedFrames() {
+    return store.frames();
+  }
+
   /** The policy it was made for. */
   public ProtectionPolicy policy() {
     return policy;

@@ -110,8 +110,11 @@ public final class Guest implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    machine.close();
-    protection.close();
+    try {
+      machine.close();
+    } finally {
+      protection.close();
+    }
   }
 
   private static Instant instant(long epochNanos) {

@@ -43,6 +43,11 @@ final class UnverifiedPageCipher implements PageCipher {
     }
   }
 
+  @Override
+  public void close() {
+    honest.close();
+  }
+
   private static Bytes ciphertext(byte[] sealed, int length) {
     return Bytes.copyOf(Arrays.copyOf(sealed, length));
   }
