@@ -1,0 +1,58 @@
+package dev.sealift.hypervisor.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** STATE, and the images of guests. */
+class MachineFuzzTest {
+
+  private static final Board BOARD =
+      new Board(GuestMemory.MIN_BYTES, TimeSource.system(), new NoGuard());
+
+  private static final GuestMemory MEMORY = new GuestMemory(GuestMemory.MIN_BYTES);
+
+  /** Else the fuzzer would begin far from anything that is taken. */
+  @Test
+  void honestInputs_areTaken() throws Exception {
+    byte[] state = input("state/honest");
+    BOARD.importState(state);
+    assertThat(BOARD.exportState()).isEqualTo(state);
+    assertThat(ElfLoader.load(input("image/honest"), MEMORY)).isEqualTo(GuestMemory.BASE);
+  }
+
+  private static byte[] input(String name) throws IOException {
+    try (InputStream in =
+        MachineFuzzTest.class.getResourceAsStream("MachineFuzzTestInputs/" + name)) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** What is taken has one form, and the machine then takes its next steps. */
+  @FuzzTest(maxDuration = "2m")
+  void state(byte[] encoded) {
+    try {
+      BOARD.importState(encoded);
+    } catch (MalformedStateException e) {
+      return;
+    }
+    if (!Arrays.equals(BOARD.exportState(), encoded)) {
+      throw new AssertionError("STATE has two forms");
+    }
+    BOARD.hart().run(8);
+    BOARD.hart().park();
+  }
+
+  @FuzzTest(maxDuration = "2m")
+  void image(byte[] image) {
+    try {
+      ElfLoader.load(image, MEMORY);
+    } catch (MalformedImageException e) {
+      // Refused.
+    }
+  }
+}
