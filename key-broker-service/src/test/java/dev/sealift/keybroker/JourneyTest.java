@@ -178,7 +178,8 @@ final class JourneyTest {
   void stoppedMachine_startsElsewhereWithAFreshKey_andIsDestroyedByItsTenant() throws Exception {
     scene.running(broker);
     StoppedReport stopped =
-        new StoppedReport(scene.a.sign(new Stopped(scene.vm, new Generation(1), scene.a.boot())));
+        new StoppedReport(
+            scene.a.boot(), scene.a.sign(new Stopped(scene.vm, new Generation(1), scene.a.boot())));
     assertOk(broker.post(scene.path("/stopped"), stopped));
     assertOk(broker.post(scene.path("/stopped"), stopped));
     Reply start = broker.post(scene.path("/start-claims"), scene.startRequest(scene.b, 1, 3));
@@ -189,6 +190,7 @@ final class JourneyTest {
         broker.post(
             scene.path("/stopped"),
             new StoppedReport(
+                scene.b.boot(),
                 scene.b.sign(new Stopped(scene.vm, new Generation(2), scene.b.boot())))));
     DestroyRequest order =
         new DestroyRequest(Signatures.sign(scene.tenant, new DestroyOrder(scene.vm)));

@@ -372,6 +372,7 @@ final class ReleaseAttackTest {
         broker.post(
             scene.path("/stopped"),
             new StoppedReport(
+                scene.a.boot(),
                 scene.a.sign(new Stopped(scene.vm, new Generation(1), scene.a.boot())))));
   }
 

@@ -60,6 +60,8 @@ public enum ErrorCode {
   WRONG_ROOT,
   /** See {@link Refusal#TICKET_EXPIRED}. */
   TICKET_EXPIRED,
+  /** See {@link Refusal#GIVEN_UP}. */
+  GIVEN_UP,
   /** See {@link Refusal#MID_BURNED}. */
   MID_BURNED,
   /** See {@link Refusal#WRONG_PROTOCOL}. */

@@ -12,7 +12,6 @@ import dev.sealift.protocol.crypto.BadSignatureException;
 import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.Mid;
-import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.monitor.MonitorState;
 import dev.sealift.protocol.monitor.RefusedException;
 import dev.sealift.protocol.signed.MalformedObjectException;
@@ -21,7 +20,6 @@ import dev.sealift.protocol.source.SourceInput;
 import dev.sealift.protocol.target.TargetInput;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +37,6 @@ public final class Migrations implements AutoCloseable {
   private final Machines machines;
   private final DataPort dataPort;
   private final Map<Mid, MigrationRecord> records = new LinkedHashMap<>();
-  private final Map<VmId, Generation> floors = new HashMap<>();
 
   /**
    * Listens for machines that arrive.
@@ -83,7 +80,7 @@ public final class Migrations implements AutoCloseable {
       return;
     }
     MigrationRecord record = record(ticket, MigrationRole.TARGET, MonitorState.ATTESTING);
-    Generation floor = floors.getOrDefault(ticket.vm(), Generation.NONE);
+    Generation floor = machines.floor(ticket.vm());
     HostedMachine machine =
         machines.admit(
             ticket.vm(),
@@ -93,7 +90,7 @@ public final class Migrations implements AutoCloseable {
     }
     try {
       target.feed(new TargetInput.TicketCame(ticket, host.clock().instant()));
-      floors.put(ticket.vm(), ticket.generation().next());
+      machines.took(ticket.vm(), ticket.generation());
       remember(ticket.mid(), record);
     } catch (RefusedException e) {
       machines.remove(machine);

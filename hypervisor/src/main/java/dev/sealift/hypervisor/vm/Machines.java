@@ -17,6 +17,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class Machines implements AutoCloseable {
 
   private final Host host;
   private final Map<VmId, HostedMachine> machines = new LinkedHashMap<>();
+  private final Map<VmId, Generation> floors = new HashMap<>();
   private boolean closed;
 
   /** No machines yet. */
@@ -60,7 +62,7 @@ public final class Machines implements AutoCloseable {
     Bytes image = image(imagePath, manifest);
     HostedMachine machine =
         admit(manifest.vm(), m -> new AwaitingStart(manifest.name(), generation, null));
-    Starter starter = new Starter(host, machine, manifestToken, manifest, image, generation);
+    Starter starter = new Starter(this, host, machine, manifestToken, manifest, image, generation);
     machine.changed();
     machine.tasks().start("start", starter::run);
   }
@@ -97,6 +99,16 @@ public final class Machines implements AutoCloseable {
   public synchronized void remove(HostedMachine machine) {
     machines.remove(machine.vm(), machine);
     machine.close();
+  }
+
+  /** Above every generation of a machine that this boot took or claimed: it takes none twice. */
+  public synchronized Generation floor(VmId vm) {
+    return floors.getOrDefault(vm, Generation.NONE);
+  }
+
+  /** Remembers that this boot takes or claims a generation of a machine. */
+  public synchronized void took(VmId vm, Generation generation) {
+    floors.merge(vm, generation.next(), (a, b) -> a.compareTo(b) < 0 ? b : a);
   }
 
   /** The machine of this id. */

@@ -57,9 +57,11 @@ public final class Owner implements HostedMachine.Life {
   }
 
   /** Of a machine that the broker is asked to start here. */
-  static Owner claiming(Host host, HostedMachine machine, StartClaim claim, Starting starting) {
+  static Owner claiming(
+      Host host, HostedMachine machine, StartClaim claim, Generation floor, Starting starting)
+      throws RefusedException {
     String name = starting.manifest().name();
-    return new Owner(host, machine, name, SourceMonitor.start(claim), starting);
+    return new Owner(host, machine, name, SourceMonitor.start(claim, floor), starting);
   }
 
   /** Of a machine that was migrated to this host, and whose redeem gave this right. */

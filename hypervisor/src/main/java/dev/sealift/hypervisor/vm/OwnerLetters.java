@@ -83,7 +83,9 @@ final class OwnerLetters {
     switch (object) {
       case Prepared prepared -> tellPrepared(prepared.mid(), token, owner.sender());
       case Stopped stopped ->
-          start("/v1/machines/%s/stopped".formatted(stopped.vm()), new StoppedReport(token));
+          start(
+              "/v1/machines/%s/stopped".formatted(stopped.vm()),
+              new StoppedReport(stopped.boot(), token));
       case Wiped wiped ->
           start("/v1/migrations/%s/wiped".formatted(wiped.mid()), new WipedReport(token));
       default ->

@@ -25,6 +25,7 @@ import java.util.Optional;
 /** Asks the broker to start one machine here, and hands the answer to its monitor. */
 final class Starter {
 
+  private final Machines machines;
   private final Host host;
   private final HostedMachine machine;
   private final String manifestToken;
@@ -34,12 +35,14 @@ final class Starter {
   private final Grants grants;
 
   Starter(
+      Machines machines,
       Host host,
       HostedMachine machine,
       String manifestToken,
       MachineManifest manifest,
       Bytes image,
       Generation generation) {
+    this.machines = machines;
     this.host = host;
     this.machine = machine;
     this.manifestToken = manifestToken;
@@ -49,40 +52,49 @@ final class Starter {
     grants = new Grants(host.boot());
   }
 
-  /** Claims, and waits until the broker decided or refused. */
+  /** Claims, and waits until the broker decided. */
   void run() throws InterruptedException {
     Reservation reservation;
     try {
       reservation = host.boot().redeemCounter().reserve();
     } catch (TpmException e) {
-      machine.live(new AwaitingStart(manifest.name(), generation, "TPM_FAILED: " + e.getMessage()));
+      failed("TPM_FAILED: " + e.getMessage());
       return;
     }
     Starting starting = new Starting(grants, manifestToken, manifest, image, reservation);
-    StartClaim claim =
-        new StartClaim(
-            manifest.vm(),
-            generation,
-            Signatures.digest(manifestToken),
-            host.boot().self().boot(),
-            reservation.number());
-    Owner owner = Owner.claiming(host, machine, claim, starting);
-    machine.live(owner);
+    boolean claimed = false;
     try {
-      Granted granted = claim(claim);
-      starting.granted(granted);
-      owner.feed(new SourceInput.Decided(granted.decision()));
+      StartClaim claim =
+          new StartClaim(
+              manifest.vm(),
+              generation,
+              Signatures.digest(manifestToken),
+              host.boot().self().boot(),
+              reservation.number());
+      String attestation = attest(claim);
+      Generation floor = machines.floor(claim.vm());
+      Owner owner = Owner.claiming(host, machine, claim, floor, starting);
+      machines.took(claim.vm(), claim.generation());
+      machine.live(owner);
+      claimed = true;
+      claim(owner, starting, claim, attestation);
     } catch (StartFailedException e) {
-      owner.feedUnlessLate(new SourceInput.Broke(e.reason()));
+      failed(e.reason());
     } catch (RefusedException e) {
-      owner.feedUnlessLate(new SourceInput.Broke("%s: %s".formatted(e.refusal(), e.getMessage())));
-    } catch (InterruptedException e) {
-      starting.close();
-      throw e;
+      failed("%s: %s".formatted(e.refusal(), e.getMessage()));
+    } finally {
+      if (!claimed) {
+        starting.close();
+      }
     }
   }
 
-  private Granted claim(StartClaim claim) throws StartFailedException, InterruptedException {
+  private void failed(String reason) {
+    machine.live(new AwaitingStart(manifest.name(), generation, reason));
+    machine.changed();
+  }
+
+  private String attest(StartClaim claim) throws StartFailedException, InterruptedException {
     try {
       Attestation attestation =
           host.attestor()
@@ -90,20 +102,34 @@ final class Starter {
       if (!manifest.accepts(attestation.result())) {
         throw new StartFailedException("POLICY", "the tenant's manifest does not accept this host");
       }
+      return attestation.token();
+    } catch (AttestationRefusedException e) {
+      throw new StartFailedException("NOT_ATTESTED", e);
+    }
+  }
+
+  /** What is claimed may be decided, whatever the agent says: giving up is told to the broker. */
+  private void claim(Owner owner, Starting starting, StartClaim claim, String attestation)
+      throws InterruptedException {
+    try {
       StartGranted answer =
           new Broker(host.letters())
               .ask(
                   "/v1/machines/%s/start-claims".formatted(claim.vm()),
-                  new StartClaimRequest(host.boot().sign(claim), attestation.token()),
+                  new StartClaimRequest(host.boot().sign(claim), attestation),
                   StartGranted.class);
       Decision decision = grants.decision(answer.decision());
-      return new Granted(answer.decision(), decision, answer.grant());
-    } catch (AttestationRefusedException e) {
-      throw new StartFailedException("NOT_ATTESTED", e);
+      starting.granted(new Granted(answer.decision(), decision, answer.grant()));
+      owner.feed(new SourceInput.Decided(decision));
     } catch (LetterRefusedException e) {
-      throw new StartFailedException("REFUSED", e);
+      owner.feedUnlessLate(new SourceInput.Broke("REFUSED: " + e.getMessage()));
     } catch (MalformedMessageException | BadSignatureException | MalformedObjectException e) {
-      throw new StartFailedException("BAD_ANSWER", e);
+      owner.feedUnlessLate(new SourceInput.Broke("BAD_ANSWER: " + e.getMessage()));
+    } catch (RefusedException e) {
+      owner.feedUnlessLate(new SourceInput.Broke("%s: %s".formatted(e.refusal(), e.getMessage())));
+    } catch (InterruptedException e) {
+      starting.close();
+      throw e;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.sealift.keybroker.machine;
 
+import dev.sealift.api.broker.StoppedReport;
 import dev.sealift.keybroker.hold.Holds;
 import dev.sealift.keybroker.ledger.DecisionRow;
 import dev.sealift.keybroker.ledger.DecisionRows;
@@ -80,9 +81,20 @@ public final class BootWords {
    *
    * @return false if it is not yet
    */
-  boolean stopped(VmId vm, String token) {
+  boolean stopped(VmId vm, StoppedReport report) {
+    AttestationResult boot =
+        boots
+            .find(report.boot())
+            .orElseThrow(() ->
+                ProblemException.unprocessable(
+                    "unknown-boot", "boot", "it was never attested here"));
+    Stopped stopped = trust.signedBy(boot, "stopped", report.stopped(), Stopped.class);
+    if (!stopped.vm().equals(vm) || !stopped.boot().equals(report.boot())) {
+      throw ProblemException.unprocessable(
+          "wrong-machine", "stopped", "it is of another machine or boot");
+    }
     return holds
-        .until(vm.value(), () -> machines.version(vm), () -> tryStopped(vm, token))
+        .until(vm.value(), () -> machines.version(vm), () -> tryStopped(stopped, report.stopped()))
         .isPresent();
   }
 
@@ -97,21 +109,21 @@ public final class BootWords {
     }
   }
 
-  private Optional<LedgerStep> tryStopped(VmId vm, String token) {
+  private Optional<LedgerStep> tryStopped(Stopped stopped, String token) {
     return ledgers.on(
-        vm,
+        stopped.vm(),
         transaction -> {
-          if (decisions.hasWord(vm, token)) {
+          if (decisions.hasWord(stopped.vm(), token)) {
             return Optional.of(new LedgerStep(transaction.state(), List.of()));
           }
-          Stopped stopped = spoken(transaction, "stopped", token, Stopped.class);
           LedgerStep step = transaction.step(new ReportStopped(stopped, clock.instant()));
           if (step.outputs().stream().anyMatch(Wait.class::isInstance)) {
             return Optional.empty();
           }
-          if (last(transaction.machine()).stopped() == null) {
-            decisions.putStopped(stopped.vm(), stopped.generation(), token);
-          }
+          decisions
+              .find(stopped.vm(), stopped.generation())
+              .filter(row -> row.decision().boot().equals(stopped.boot()) && row.stopped() == null)
+              .ifPresent(_ -> decisions.putStopped(stopped.vm(), stopped.generation(), token));
           return Optional.of(step);
         });
   }

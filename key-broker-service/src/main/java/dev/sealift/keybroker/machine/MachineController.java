@@ -58,7 +58,7 @@ class MachineController {
   @PostMapping("/{vm}/stopped")
   ResponseEntity<Map<String, Object>> stopped(
       @PathVariable VmId vm, @RequestBody StoppedReport report) {
-    return words.stopped(vm, report.stopped())
+    return words.stopped(vm, report)
         ? ResponseEntity.ok(Map.of())
         : ResponseEntity.accepted().build();
   }

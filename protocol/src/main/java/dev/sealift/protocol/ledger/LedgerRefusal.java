@@ -2,7 +2,10 @@ package dev.sealift.protocol.ledger;
 
 import java.io.Serial;
 
-/** The ledger refuses an input; its state is as before. */
+/**
+ * The ledger refuses an input; its state is as before. It is an answer and no fault, so it carries
+ * no stack.
+ */
 public final class LedgerRefusal extends Exception {
 
   @Serial private static final long serialVersionUID = 1;
@@ -10,7 +13,7 @@ public final class LedgerRefusal extends Exception {
   private final Reason reason;
 
   LedgerRefusal(Reason reason) {
-    super(reason.text);
+    super(reason.text, null, false, false);
     this.reason = reason;
   }
 

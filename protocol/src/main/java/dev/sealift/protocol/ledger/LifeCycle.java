@@ -63,10 +63,7 @@ final class LifeCycle {
     return switch (input) {
       case Create _ -> throw new LedgerRefusal(Reason.ALREADY_EXISTS);
       case ClaimStart claim -> start(state, claim);
-      case ReportStopped report -> {
-        requireGeneration(state.generation(), report.stopped().generation());
-        yield to(state);
-      }
+      case ReportStopped report -> stoppedAgain(state, report);
       case Destroy _ -> to(new Destroyed(state.vm()), new EraseKeys(state.vm()));
       case ReportRunning _, ReportLost _, RequestTicket _ ->
           throw new LedgerRefusal(Reason.NOT_RUNNING);
@@ -110,8 +107,7 @@ final class LifeCycle {
         yield to(state);
       }
       case ReportStopped report -> {
-        requireGeneration(state.generation(), report.stopped().generation());
-        require(report.stopped().boot().equals(state.boot()), Reason.WRONG_BOOT);
+        requireStoppedBy(state, report);
         yield to(new Stopped(state.vm(), state.manifestDigest(), state.generation()));
       }
       case ReportLost report -> {
@@ -153,6 +149,27 @@ final class LifeCycle {
         decision.boot(),
         0,
         decision.decidedAt());
+  }
+
+  /**
+   * Refuses a Stopped by anyone but the owner, or of an earlier run. An owner that stopped hears of
+   * no ABORT any more, so it may name the generation before one.
+   */
+  static void requireStoppedBy(Owned owner, ReportStopped report) throws LedgerRefusal {
+    long stopped = report.stopped().generation().value();
+    long now = owner.generation().value();
+    require(now - owner.attempts() <= stopped && stopped <= now, Reason.WRONG_GENERATION);
+    require(report.stopped().boot().equals(owner.boot()), Reason.WRONG_BOOT);
+  }
+
+  /** Repeated, or of a claim that was given up: then it is never decided any more. */
+  private static LedgerStep stoppedAgain(Stopped state, ReportStopped report) throws LedgerRefusal {
+    Generation claimed = state.generation().next();
+    if (report.stopped().generation().equals(claimed)) {
+      return to(new Stopped(state.vm(), state.manifestDigest(), claimed));
+    }
+    requireGeneration(state.generation(), report.stopped().generation());
+    return to(state);
   }
 
   /** Refuses a Running that does not redeem exactly this decision. */

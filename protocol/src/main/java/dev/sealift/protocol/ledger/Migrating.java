@@ -122,8 +122,7 @@ final class Migrating {
   private static LedgerStep stoppedByOwner(Ticketed state, ReportStopped report)
       throws LedgerRefusal {
     Owned owner = state.owner();
-    requireGeneration(owner.generation(), report.stopped().generation());
-    require(report.stopped().boot().equals(owner.boot()), Reason.WRONG_BOOT);
+    LifeCycle.requireStoppedBy(owner, report);
     require(state.prepared().isEmpty(), Reason.RIGHT_BURNED);
     Decision decision = abortDecision(state, report.at());
     return to(

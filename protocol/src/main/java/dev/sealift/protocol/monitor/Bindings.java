@@ -3,6 +3,7 @@ package dev.sealift.protocol.monitor;
 import static dev.sealift.protocol.monitor.RefusedException.requireEqual;
 
 import dev.sealift.protocol.id.BootId;
+import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.PlatformId;
 import dev.sealift.protocol.signed.Decision;
 import dev.sealift.protocol.signed.MigrationTicket;
@@ -49,6 +50,19 @@ public final class Bindings {
       throws RefusedException {
     requireEqual(Refusal.WRONG_PLATFORM, "platform", decision.platform(), platform);
     requireEqual(Refusal.WRONG_BOOT, "boot", decision.boot(), boot);
+  }
+
+  /**
+   * Checks that this boot did not give a generation up.
+   *
+   * @param floor above every generation of the machine that it took or claimed before
+   */
+  public static void requireNotGivenUp(Generation generation, Generation floor)
+      throws RefusedException {
+    if (generation.compareTo(floor) < 0) {
+      throw new RefusedException(
+          Refusal.GIVEN_UP, "this boot gave up generation %s of the machine".formatted(generation));
+    }
   }
 
   /** Checks that a decision is of this kind. */

@@ -36,6 +36,8 @@ public enum Refusal {
   TICKET_EXPIRED,
   /** The migration was tried and given up; it is not tried again. */
   MID_BURNED,
+  /** This boot gave the generation up, and said so; it never takes it again. */
+  GIVEN_UP,
   /** The ticket is for a protocol version or suite that this monitor does not speak. */
   WRONG_PROTOCOL
 }

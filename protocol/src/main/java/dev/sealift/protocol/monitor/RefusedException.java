@@ -2,7 +2,10 @@ package dev.sealift.protocol.monitor;
 
 import java.io.Serial;
 
-/** A monitor refuses an input; its state did not change. */
+/**
+ * A monitor refuses an input; its state did not change. It is an answer and no fault, so it carries
+ * no stack.
+ */
 public final class RefusedException extends Exception {
 
   @Serial private static final long serialVersionUID = 1;
@@ -11,7 +14,7 @@ public final class RefusedException extends Exception {
 
   /** Refuses in a state for a reason. */
   public RefusedException(Refusal refusal, String message) {
-    super(message);
+    super(message, null, false, false);
     this.refusal = refusal;
   }
 
@@ -28,7 +31,7 @@ public final class RefusedException extends Exception {
   public static void requireEqual(Refusal refusal, String field, Object is, Object want)
       throws RefusedException {
     if (!is.equals(want)) {
-      throw new RefusedException(refusal, "%s is %s, want %s".formatted(field, is, want));
+      throw new RefusedException(refusal, field + " is " + is + ", want " + want);
     }
   }
 }

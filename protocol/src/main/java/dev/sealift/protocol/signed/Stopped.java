@@ -7,10 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A boot's word that it stopped the machine, zeroised it and gave its right up.
+ * A boot's word that it stopped the machine, zeroised it and gave its right up; or that it gave up
+ * its claim to start it.
  *
  * @param vm the machine
- * @param generation the generation that ran
+ * @param generation the generation that ran, or was claimed
  * @param boot the boot that speaks
  */
 public record Stopped(VmId vm, Generation generation, BootId boot) implements SignedObject {

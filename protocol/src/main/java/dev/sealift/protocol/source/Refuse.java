@@ -11,8 +11,9 @@ final class Refuse {
   static RefusedException because(Refusal refusal, SourceState state, SourceInput input) {
     return new RefusedException(
         refusal,
-        "%s is refused while the machine is %s"
-            .formatted(input.getClass().getSimpleName(), state.getClass().getSimpleName()));
+        input.getClass().getSimpleName()
+            + " is refused while the machine is "
+            + state.getClass().getSimpleName());
   }
 
   static RefusedException outOfOrder(SourceState state, SourceInput input) {

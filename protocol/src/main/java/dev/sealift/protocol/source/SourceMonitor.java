@@ -1,5 +1,7 @@
 package dev.sealift.protocol.source;
 
+import dev.sealift.protocol.id.Generation;
+import dev.sealift.protocol.monitor.Bindings;
 import dev.sealift.protocol.monitor.LocalBoot;
 import dev.sealift.protocol.monitor.RefusedException;
 import dev.sealift.protocol.monitor.RunRight;
@@ -38,8 +40,14 @@ public final class SourceMonitor {
     leaving = new Leaving(self);
   }
 
-  /** Where a machine begins that is to be started here. */
-  public static SourceState start(StartClaim claim) {
+  /**
+   * Where a machine begins that is to be started here.
+   *
+   * @param floor above every generation of the machine that this boot took or claimed before
+   * @throws RefusedException if this boot claimed it before: it may have said Stopped of it
+   */
+  public static SourceState start(StartClaim claim, Generation floor) throws RefusedException {
+    Bindings.requireNotGivenUp(claim.generation(), floor);
     return new Claiming(claim);
   }
 

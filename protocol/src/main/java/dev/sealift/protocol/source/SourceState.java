@@ -144,7 +144,7 @@ public sealed interface SourceState {
   /**
    * The machine did not start and nothing is left here.
    *
-   * @param generation that of the START if there was one, else the one before
+   * @param generation that of the START that it claimed
    */
   record Failed(VmId vm, Generation generation, String reason) implements SourceState {}
 

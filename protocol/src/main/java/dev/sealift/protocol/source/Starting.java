@@ -4,6 +4,8 @@ import static dev.sealift.protocol.monitor.RefusedException.requireEqual;
 import static dev.sealift.protocol.source.Refuse.because;
 import static dev.sealift.protocol.source.Refuse.outOfOrder;
 
+import dev.sealift.protocol.id.Generation;
+import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.monitor.Bindings;
 import dev.sealift.protocol.monitor.LocalBoot;
 import dev.sealift.protocol.monitor.Refusal;
@@ -44,12 +46,9 @@ final class Starting {
     return switch (input) {
       case Decided(Decision decision) -> {
         requireStartFor(s.claim(), decision);
-        yield decision.redeemNumber() == s.claim().redeemNumber()
-            ? Step.to(new Installing(s.claim(), decision), new SourceOutput.Install(decision))
-            : giveBack(decision, "SUPERSEDED: the broker decided on an earlier claim");
+        yield Step.to(new Installing(s.claim(), decision), new SourceOutput.Install(decision));
       }
-      case Broke(String reason) ->
-          Step.to(new Failed(s.vm(), s.claim().generation(), reason), new SourceOutput.Zeroise());
+      case Broke(String reason) -> giveUp(s.vm(), s.claim().generation().next(), reason);
       case Installed _, CounterRaised _ -> throw outOfOrder(s, input);
       case TicketCame _, KeysAgreed _, RoundSent _, AllSent _, TargetRuns _, Cancel _ ->
           throw outOfOrder(s, input);
@@ -63,7 +62,7 @@ final class Starting {
           Step.to(
               new Redeeming(s.claim(), s.decision()),
               new SourceOutput.Redeem(s.claim().redeemNumber()));
-      case Broke(String reason) -> giveBack(s.decision(), reason);
+      case Broke(String reason) -> giveUp(s.vm(), s.decision().generation(), reason);
       case Decided _, CounterRaised _ -> throw outOfOrder(s, input);
       case TicketCame _, KeysAgreed _, RoundSent _, AllSent _, TargetRuns _, Cancel _ ->
           throw outOfOrder(s, input);
@@ -80,7 +79,7 @@ final class Starting {
             new SourceOutput.Enter(),
             new SourceOutput.TellRunning(s.decision()));
       }
-      case Broke(String reason) -> giveBack(s.decision(), reason);
+      case Broke(String reason) -> giveUp(s.vm(), s.decision().generation(), reason);
       case Decided _, Installed _ -> throw outOfOrder(s, input);
       case TicketCame _, KeysAgreed _, RoundSent _, AllSent _, TargetRuns _, Cancel _ ->
           throw outOfOrder(s, input);
@@ -88,14 +87,16 @@ final class Starting {
     };
   }
 
-  /** The right never existed here, and the broker hears it: another host may start the machine. */
-  private Step giveBack(Decision decision, String reason) {
+  /**
+   * The right never existed here and never will, and the broker hears it: the claim may be decided
+   * yet, and would hold up whatever this boot claims after it.
+   */
+  private Step giveUp(VmId vm, Generation generation, String reason) {
     return Step.to(
-        new Failed(decision.vm(), decision.generation(), reason),
+        new Failed(vm, generation, reason),
         new SourceOutput.Zeroise(),
         new SourceOutput.Tell(
-            new dev.sealift.protocol.signed.Stopped(
-                decision.vm(), decision.generation(), self.boot())));
+            new dev.sealift.protocol.signed.Stopped(vm, generation, self.boot())));
   }
 
   private void requireStartFor(StartClaim claim, Decision decision) throws RefusedException {
@@ -104,5 +105,7 @@ final class Starting {
     requireEqual(Refusal.WRONG_MIGRATION, "mid", decision.mid(), Optional.empty());
     requireEqual(Refusal.WRONG_GENERATION, "gen", decision.generation(), claim.generation().next());
     Bindings.requireFor(self.platform(), self.boot(), decision);
+    requireEqual(
+        Refusal.WRONG_REDEEM_NUMBER, "redeemNumber", decision.redeemNumber(), claim.redeemNumber());
   }
 }

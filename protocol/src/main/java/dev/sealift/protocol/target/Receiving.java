@@ -114,19 +114,11 @@ final class Receiving {
     requireEqual(Refusal.WRONG_MACHINE, "vm", ticket.vm(), s.vm());
     requireEqual(
         Refusal.WRONG_PLATFORM, "targetPlatform", ticket.targetPlatform(), self.platform());
-    requireNotGivenUp(s, ticket);
+    Bindings.requireNotGivenUp(ticket.generation(), s.floor());
     if (ticket.sourcePlatform().equals(self.platform())) {
       throw new RefusedException(
           Refusal.WRONG_PLATFORM, "sourcePlatform is this host, want another");
     }
     Bindings.requireCurrent(ticket, now);
-  }
-
-  private static void requireNotGivenUp(Idle s, MigrationTicket ticket) throws RefusedException {
-    if (ticket.generation().compareTo(s.floor()) < 0) {
-      throw new RefusedException(
-          Refusal.MID_BURNED,
-          "this boot gave up generation %s of the machine".formatted(ticket.generation()));
-    }
   }
 }

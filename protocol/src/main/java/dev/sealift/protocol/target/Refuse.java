@@ -11,8 +11,9 @@ final class Refuse {
   static RefusedException because(Refusal refusal, TargetState state, TargetInput input) {
     return new RefusedException(
         refusal,
-        "%s is refused while the migration in is %s"
-            .formatted(input.getClass().getSimpleName(), state.getClass().getSimpleName()));
+        input.getClass().getSimpleName()
+            + " is refused while the migration in is "
+            + state.getClass().getSimpleName());
   }
 
   static RefusedException outOfOrder(TargetState state, TargetInput input) {

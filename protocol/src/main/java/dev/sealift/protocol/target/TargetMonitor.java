@@ -35,7 +35,7 @@ public final class TargetMonitor {
   /**
    * Where the taking in of a machine begins.
    *
-   * @param floor above the generation of every ticket for this machine that this boot ever took
+   * @param floor above every generation of the machine that this boot took or claimed before
    */
   public static TargetState idle(VmId vm, Generation floor) {
     return new Idle(vm, floor);

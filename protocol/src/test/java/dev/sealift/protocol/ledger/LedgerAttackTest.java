@@ -342,6 +342,33 @@ final class LedgerAttackTest {
   }
 
   @Test
+  void ownerThatStoppedBeforeItHeardOfTheAbort_isStopped() throws Exception {
+    LedgerState aborted = Samples.ticketedAnd(Samples.abort());
+    LedgerStep step = Ledger.step(aborted, Samples.stopped(1, BOOT_A));
+    assertThat(step.state()).isEqualTo(new LedgerState.Stopped(VM, MANIFEST, gen(2)));
+  }
+
+  @Test
+  void stoppedOfAnEarlierRunOfTheSameBoot_isRefused() throws Exception {
+    LedgerState again =
+        Samples.after(
+            Samples.create(),
+            Samples.start(),
+            Samples.runningAfterStart(),
+            Samples.stopped(1, BOOT_A),
+            Samples.start(new StartClaim(VM, gen(1), MANIFEST, BOOT_A, 6)),
+            new ReportRunning(new Running(VM, Optional.empty(), gen(2), BOOT_A, 6, NOON), NOON));
+    assertRefused(Reason.WRONG_GENERATION, again, Samples.stopped(1, BOOT_A));
+  }
+
+  @Test
+  void claimThatWasGivenUp_isNotDecidedAnyMore() throws Exception {
+    LedgerState burned = Samples.after(Samples.create(), Samples.stopped(1, BOOT_A));
+    assertThat(burned).isEqualTo(new LedgerState.Stopped(VM, MANIFEST, gen(1)));
+    assertRefused(Reason.WRONG_GENERATION, burned, Samples.start());
+  }
+
+  @Test
   void abortLoop_isSlowedDown() throws Exception {
     LedgerState state = Samples.owned();
     for (int i = 0; i < TERMS.maxAttempts(); i++) {

@@ -17,6 +17,7 @@ import dev.sealift.protocol.signed.MigrationTicket;
 import dev.sealift.protocol.signed.Stopped;
 import dev.sealift.protocol.source.PeerSession;
 import dev.sealift.protocol.source.SourceInput;
+import dev.sealift.protocol.source.SourceMonitor;
 import dev.sealift.protocol.source.SourceOutput;
 import dev.sealift.protocol.source.SourceState;
 import dev.sealift.protocol.target.Step;
@@ -101,7 +102,7 @@ final class MonitorAttackTest {
   void ticketOfAGenerationThatThisBootGaveUp_isNotTakenAgain() throws Exception {
     TargetState idle = TargetMonitor.idle(Samples.VM, gen(2));
     assertThat(refusal(idle, new TargetInput.TicketCame(Samples.ticket(), Samples.NOON)))
-        .isEqualTo(Refusal.MID_BURNED);
+        .isEqualTo(Refusal.GIVEN_UP);
   }
 
   @Test
@@ -119,19 +120,11 @@ final class MonitorAttackTest {
   }
 
   @Test
-  void startOnAnEarlierClaim_isGivenBack() throws Exception {
-    Decision start = Samples.start();
-    Decision earlier =
-        new Decision(
-            Verdict.START,
-            start.vm(),
-            Optional.empty(),
-            start.generation(),
-            start.platform(),
-            start.boot(),
-            start.redeemNumber() - 1,
-            start.decidedAt());
-    assertThat(SOURCE.step(Samples.source(), new SourceInput.Decided(earlier)).outputs())
+  void startThatThisBootGaveUp_isNotClaimedAgain() throws Exception {
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> SourceMonitor.start(Samples.claim(), gen(1)))
+        .satisfies(e -> assertThat(e.refusal()).isEqualTo(Refusal.GIVEN_UP));
+    assertThat(SOURCE.step(Samples.source(), new SourceInput.Broke("no disk")).outputs())
         .containsExactly(
             new SourceOutput.Zeroise(),
             new SourceOutput.Tell(new Stopped(Samples.VM, gen(1), Samples.BOOT_A)));

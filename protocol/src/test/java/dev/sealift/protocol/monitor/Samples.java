@@ -152,7 +152,7 @@ final class Samples {
   }
 
   static SourceState source(String... inputs) throws RefusedException {
-    SourceState state = SourceMonitor.start(claim());
+    SourceState state = SourceMonitor.start(claim(), gen(0));
     for (String input : inputs) {
       state = SOURCE.step(state, sourceInputs().get(input)).state();
     }

@@ -1,0 +1,227 @@
+package dev.sealift.simulation;
+
+import dev.sealift.protocol.bytes.Bytes;
+import dev.sealift.protocol.id.BootId;
+import dev.sealift.protocol.id.Generation;
+import dev.sealift.protocol.ledger.LedgerState;
+import dev.sealift.protocol.signed.SignedObject;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A state of everything. All parts are immutable, so a copy shares them.
+ *
+ * <p>The network is the list of all that was ever signed: whoever owns it delivers each object to
+ * anybody, at any time, as often as it likes, or never.
+ */
+final class World {
+
+  private final Setup setup;
+  private final Tpm[] tpms;
+  private final Tpm[] backups;
+  private final boolean[] destroyed;
+  private final LedgerState[] ledgers;
+  private final History[] histories;
+  private final List<Boot> boots;
+  private final List<Session> sessions;
+  private final List<SignedObject> network;
+  private final List<Integer> reported;
+  private int tickets;
+  private int bootsAllowed;
+
+  private World(World other) {
+    setup = other.setup;
+    tpms = other.tpms.clone();
+    backups = other.backups.clone();
+    destroyed = other.destroyed.clone();
+    ledgers = other.ledgers.clone();
+    histories = other.histories.clone();
+    boots = new ArrayList<>(other.boots);
+    sessions = new ArrayList<>(other.sessions);
+    network = new ArrayList<>(other.network);
+    reported = new ArrayList<>(other.reported);
+    tickets = other.tickets;
+    bootsAllowed = other.bootsAllowed;
+  }
+
+  /** Every host up, every machine created and stopped. */
+  World(Setup setup) {
+    this.setup = setup;
+    bootsAllowed = setup.boots();
+    tpms = new Tpm[setup.hosts()];
+    backups = new Tpm[setup.hosts()];
+    destroyed = new boolean[setup.hosts()];
+    ledgers = new LedgerState[setup.vms()];
+    histories = new History[setup.vms()];
+    boots = new ArrayList<>();
+    sessions = new ArrayList<>();
+    network = new ArrayList<>();
+    reported = new ArrayList<>();
+    for (int host = 0; host < setup.hosts(); host++) {
+      backups[host] = new Tpm(0, 0);
+      tpms[host] = new Tpm(1, 1);
+      boots.add(Boot.started(host, 0, tpms[host], setup.vms()));
+    }
+    for (int vm = 0; vm < setup.vms(); vm++) {
+      ledgers[vm] = new LedgerState.Stopped(Ids.vm(vm), Ids.MANIFEST, Generation.NONE);
+      histories[vm] = History.EMPTY;
+    }
+  }
+
+  World copy() {
+    return new World(this);
+  }
+
+  Setup setup() {
+    return setup;
+  }
+
+  Tpm tpm(int host) {
+    return tpms[host];
+  }
+
+  void tpm(int host, Tpm tpm) {
+    tpms[host] = tpm;
+  }
+
+  Tpm backup(int host) {
+    return backups[host];
+  }
+
+  void backup(int host, Tpm tpm) {
+    backups[host] = tpm;
+  }
+
+  boolean destroyed(int host) {
+    return destroyed[host];
+  }
+
+  void destroy(int host) {
+    destroyed[host] = true;
+  }
+
+  LedgerState ledger(int vm) {
+    return ledgers[vm];
+  }
+
+  void ledger(int vm, LedgerState state) {
+    ledgers[vm] = state;
+  }
+
+  History history(int vm) {
+    return histories[vm];
+  }
+
+  void history(int vm, History history) {
+    histories[vm] = history;
+  }
+
+  List<Boot> boots() {
+    return boots;
+  }
+
+  Boot boot(int boot) {
+    return boots.get(boot);
+  }
+
+  Boot boot(BootId id) {
+    for (Boot boot : boots) {
+      if (boot.id().equals(id)) {
+        return boot;
+      }
+    }
+    throw new IllegalArgumentException("no such boot: " + Ids.name(id));
+  }
+
+  Slot slot(int boot, int vm) {
+    return boots.get(boot).slot(vm);
+  }
+
+  void slot(int boot, int vm, Slot slot) {
+    boots.set(boot, boots.get(boot).with(vm, slot));
+  }
+
+  /** The live boot of a host that began last, or -1. */
+  int liveBoot(int host) {
+    for (int boot = boots.size() - 1; boot >= 0; boot--) {
+      if (boots.get(boot).host() == host && boots.get(boot).alive()) {
+        return boot;
+      }
+    }
+    return -1;
+  }
+
+  int bootsOf(int host) {
+    int count = 0;
+    for (Boot boot : boots) {
+      if (boot.host() == host) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  List<Session> sessions() {
+    return sessions;
+  }
+
+  /** The session of a transcript hash. */
+  Session session(Bytes transcript) {
+    for (int session = 0; session < sessions.size(); session++) {
+      if (Ids.transcript(session).equals(transcript)) {
+        return sessions.get(session);
+      }
+    }
+    throw new IllegalArgumentException("no such session");
+  }
+
+  List<SignedObject> network() {
+    return network;
+  }
+
+  /** What is signed can be kept by anybody, and saying it twice is saying it once. */
+  void say(SignedObject object) {
+    if (!network.contains(object)) {
+      network.add(object);
+    }
+  }
+
+  /** The boots that the broker heard of, in the order it did. */
+  List<Integer> reported() {
+    return reported;
+  }
+
+  int tickets() {
+    return tickets;
+  }
+
+  int nextTicket() {
+    return tickets++;
+  }
+
+  boolean allowsBoot() {
+    return boots.size() < bootsAllowed;
+  }
+
+  /** While it heals, every host may start once more. */
+  void allowAllBoots() {
+    bootsAllowed = Ids.BOOTS + setup.hosts();
+  }
+
+  /** Everything that makes this world another one than the next, for comparison. */
+  void describe(Interner.Key key) {
+    for (int host = 0; host < tpms.length; host++) {
+      key.add(tpms[host]).add(destroyed[host]);
+      key.add(backups[host]);
+    }
+    for (int vm = 0; vm < ledgers.length; vm++) {
+      key.add(ledgers[vm]).add(histories[vm]);
+    }
+    key.add(boots.size());
+    boots.forEach(key::add);
+    key.add(sessions.size());
+    sessions.forEach(key::add);
+    key.add(reported);
+    key.addAll(network);
+  }
+}
