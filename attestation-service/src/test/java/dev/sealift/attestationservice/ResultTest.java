@@ -46,6 +46,7 @@ class ResultTest extends ServiceTest {
       assertThat(result.platform()).isEqualTo(host.id());
       assertThat(result.tpmClass()).isEqualTo(TpmClass.SOFTWARE);
       assertThat(result.resetCount()).isEqualTo(1);
+      assertThat(result.startCounter()).isEqualTo(1);
       assertThat(result.signingKey()).isEqualTo(host.boot.signingKey());
       assertThat(result.kemKey()).isEqualTo(host.boot.kemKey());
       assertThat(result.measurement()).isEqualTo(host.log.measurement());
@@ -253,7 +254,14 @@ class ResultTest extends ServiceTest {
     try (TestHost host = activeHost()) {
       ObjectNode honest = tree(host.evidence(TARGET));
       for (String field :
-          List.of("attest", "signature", "attestationKey", "endorsementKey", "nonce")) {
+          List.of(
+              "attest",
+              "signature",
+              "counterAttest",
+              "counterSignature",
+              "attestationKey",
+              "endorsementKey",
+              "nonce")) {
         int length = honest.get(field).asString().length();
         for (int cut = 0; cut < Math.min(length, 64); cut++) {
           ObjectNode forged = honest.deepCopy();

@@ -1,6 +1,7 @@
 package dev.sealift.attestationservice;
 
 import dev.sealift.api.attestation.EnrolmentRequest;
+import dev.sealift.attestation.device.SignedAttest;
 import dev.sealift.attestation.device.SoftwareTpm;
 import dev.sealift.attestation.device.Tpm;
 import dev.sealift.attestation.device.TpmException;
@@ -11,6 +12,7 @@ import dev.sealift.attestation.evidence.MeasuredBoot;
 import dev.sealift.attestation.evidence.MeasuredEvent;
 import dev.sealift.attestation.evidence.Platforms;
 import dev.sealift.attestation.tpm.Credential;
+import dev.sealift.attestation.tpm.NvPublic;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.bytes.Secret;
 import dev.sealift.protocol.bytes.Sha256;
@@ -36,6 +38,7 @@ final class TestHost implements AutoCloseable {
       new Evidence.BootKeys(
           SigningKey.generate(ServiceTest.RANDOM).publicKey().point(),
           Bytes.copyOf(new byte[1216]));
+  final SignedAttest startCounter;
   private final ServiceTest service;
 
   TestHost(ServiceTest service, Path folder) throws Exception {
@@ -51,6 +54,9 @@ final class TestHost implements AutoCloseable {
                 new MeasuredEvent(
                     8, "code.jar", Sha256.of(code.getBytes(StandardCharsets.UTF_8)))));
     MeasuredBoot.extend(tpm, log);
+    tpm.defineCounter(NvPublic.REDEEM_COUNTER);
+    tpm.incrementCounter(NvPublic.REDEEM_COUNTER);
+    startCounter = Evidence.certifyStart(tpm, boot);
   }
 
   PlatformId id() {
@@ -95,7 +101,7 @@ final class TestHost implements AutoCloseable {
   }
 
   EvidenceDocument evidence(Evidence.Context context) throws Exception {
-    return EvidenceDocument.of(Evidence.collect(tpm, log, boot, context));
+    return EvidenceDocument.of(Evidence.collect(tpm, log, boot, startCounter, context));
   }
 
   ServiceTest.Reply show(Object evidence) throws Exception {

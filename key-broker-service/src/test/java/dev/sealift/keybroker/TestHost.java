@@ -65,6 +65,7 @@ final class TestHost {
         TpmClass.SOFTWARE,
         3,
         1,
+        1,
         signing.publicKey().point(),
         kem.publicKey(),
         Sha256.labelled("measurement").finish(),

@@ -74,6 +74,7 @@ class ResultIssuer {
             TpmClass.SOFTWARE,
             verified.clock().resetCount(),
             verified.clock().restartCount(),
+            verified.startCounter(),
             verified.boot().signingKey(),
             verified.boot().kemKey(),
             verified.measurement(),

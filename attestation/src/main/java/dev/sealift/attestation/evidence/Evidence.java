@@ -3,6 +3,7 @@ package dev.sealift.attestation.evidence;
 import dev.sealift.attestation.device.SignedAttest;
 import dev.sealift.attestation.device.Tpm;
 import dev.sealift.attestation.device.TpmException;
+import dev.sealift.attestation.tpm.NvPublic;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.bytes.Sha256;
 import dev.sealift.protocol.crypto.VerifyingKey;
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param context what it is for
  * @param boot the public keys that the boot made for itself
  * @param quote the TPM's statement of its registers, with the context and the keys bound into it
+ * @param startCounter the TPM's statement of the redeem counter as the boot began, with the keys
+ *     bound into it
  * @param attestationKey TPMT_PUBLIC of the key that signed the quote
  * @param endorsementKey TPMT_PUBLIC of the TPM's endorsement key, by which the platform is known
  * @param eventLog what was measured into the registers
@@ -24,6 +27,7 @@ public record Evidence(
     Context context,
     BootKeys boot,
     SignedAttest quote,
+    SignedAttest startCounter,
     Bytes attestationKey,
     Bytes endorsementKey,
     EventLog eventLog) {
@@ -34,6 +38,8 @@ public record Evidence(
   public Evidence {
     requireAtMost("attest", quote.attest());
     requireAtMost("signature", quote.signature());
+    requireAtMost("counterAttest", startCounter.attest());
+    requireAtMost("counterSignature", startCounter.signature());
     requireAtMost("attestationKey", attestationKey);
     requireAtMost("endorsementKey", endorsementKey);
   }
@@ -91,13 +97,20 @@ public record Evidence(
     }
   }
 
+  /** Has the TPM certify the redeem counter, which the boot with these keys has just raised. */
+  public static SignedAttest certifyStart(Tpm tpm, BootKeys boot) throws TpmException {
+    return tpm.certifyCounter(NvPublic.REDEEM_COUNTER, startBinding(boot));
+  }
+
   /** Has the TPM quote its registers for this context and these keys. */
-  public static Evidence collect(Tpm tpm, EventLog eventLog, BootKeys boot, Context context)
+  public static Evidence collect(
+      Tpm tpm, EventLog eventLog, BootKeys boot, SignedAttest startCounter, Context context)
       throws TpmException {
     return new Evidence(
         context,
         boot,
         tpm.quote(binding(context, boot), EventLog.selection()),
+        startCounter,
         tpm.attestationKey().marshal(),
         tpm.endorsementKey().marshal(),
         eventLog);
@@ -112,6 +125,16 @@ public record Evidence(
         .add(EvidenceDocument.name(context.purpose()))
         .add(context.mid().map(Mid::value).orElse(""))
         .add(context.nonce())
+        .add(Sha256.of(boot.signingKey().toArray()))
+        .add(Sha256.of(boot.kemKey().toArray()))
+        .finish();
+  }
+
+  /**
+   * What the statement of the counter carries as extra data: it is of this boot alone. 32 bytes.
+   */
+  static Bytes startBinding(BootKeys boot) {
+    return Sha256.labelled("sealift start counter v1")
         .add(Sha256.of(boot.signingKey().toArray()))
         .add(Sha256.of(boot.kemKey().toArray()))
         .finish();

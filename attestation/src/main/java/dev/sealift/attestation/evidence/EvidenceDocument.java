@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param kemKey of the boot, as X-Wing encodes it
  * @param attest TPMS_ATTEST
  * @param signature TPMT_SIGNATURE
+ * @param counterAttest TPMS_ATTEST of the redeem counter as the boot began
+ * @param counterSignature TPMT_SIGNATURE of it
  * @param attestationKey TPMT_PUBLIC
  * @param endorsementKey TPMT_PUBLIC
  * @param eventLog what was measured, in order
@@ -35,6 +37,8 @@ public record EvidenceDocument(
     @Nullable String kemKey,
     @Nullable String attest,
     @Nullable String signature,
+    @Nullable String counterAttest,
+    @Nullable String counterSignature,
     @Nullable String attestationKey,
     @Nullable String endorsementKey,
     @Nullable List<@Nullable Event> eventLog) {
@@ -61,6 +65,8 @@ public record EvidenceDocument(
         evidence.boot().kemKey().base64Url(),
         evidence.quote().attest().base64Url(),
         evidence.quote().signature().base64Url(),
+        evidence.startCounter().attest().base64Url(),
+        evidence.startCounter().signature().base64Url(),
         evidence.attestationKey().base64Url(),
         evidence.endorsementKey().base64Url(),
         evidence.eventLog().events().stream()
@@ -84,6 +90,8 @@ public record EvidenceDocument(
               bytes("nonce", nonce)),
           new Evidence.BootKeys(bytes("signingKey", signingKey), bytes("kemKey", kemKey)),
           new SignedAttest(bytes("attest", attest), bytes("signature", signature)),
+          new SignedAttest(
+              bytes("counterAttest", counterAttest), bytes("counterSignature", counterSignature)),
           bytes("attestationKey", attestationKey),
           bytes("endorsementKey", endorsementKey),
           readEvents());

@@ -25,11 +25,11 @@ public final class EvidenceRejected extends Exception {
     HIERARCHY,
     /** Another set of registers, or another bank, was quoted. */
     PCR_SELECTION,
-    /** Nonce, purpose, migration or boot keys are not those in the quote. */
+    /** Nonce, purpose, migration or boot keys are not those in the statement. */
     BINDING,
     /** The registers do not hold what the event log says. */
     EVENT_LOG,
-    /** Another counter, or another part of it, was certified. */
+    /** Another counter, another part of it, or one of another power cycle was certified. */
     COUNTER
   }
 

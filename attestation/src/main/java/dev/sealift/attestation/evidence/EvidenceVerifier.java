@@ -92,9 +92,27 @@ public final class EvidenceVerifier {
         evidence.context(),
         evidence.boot(),
         attest.clockInfo(),
+        startCounter(evidence, enrolled, attest.clockInfo()),
         attest.firmwareVersion(),
         measurement,
         evidence.eventLog());
+  }
+
+  /** A later boot could show the statement of an earlier one, were the resets not the same. */
+  private static long startCounter(Evidence evidence, AttestationKey enrolled, ClockInfo quoted)
+      throws EvidenceRejected {
+    CertifiedCounter counter =
+        verifyCounter(
+            evidence.startCounter(),
+            enrolled,
+            NvPublic.REDEEM_COUNTER,
+            Evidence.startBinding(evidence.boot()));
+    if (counter.clock().resetCount() != quoted.resetCount()
+        || counter.clock().restartCount() != quoted.restartCount()) {
+      throw new EvidenceRejected(
+          Reason.COUNTER, "the counter was certified before the last reset of the TPM");
+    }
+    return counter.value();
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.sealift.protocol.id.PlatformId;
  * @param context what the evidence was made for
  * @param boot the keys of the boot
  * @param clock the TPM's clock and resets
+ * @param startCounter the redeem counter after the boot raised it
  * @param firmwareVersion of the TPM, 64 bits in the vendor's own meaning
  * @param measurement what the host started, 32 bytes
  * @param eventLog of what the measurement is made
@@ -20,6 +21,7 @@ public record VerifiedEvidence(
     Evidence.Context context,
     Evidence.BootKeys boot,
     ClockInfo clock,
+    long startCounter,
     long firmwareVersion,
     Bytes measurement,
     EventLog eventLog) {}

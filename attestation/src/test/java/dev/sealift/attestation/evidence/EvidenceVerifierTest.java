@@ -60,6 +60,7 @@ class EvidenceVerifierTest {
     assertThat(verified.boot()).isEqualTo(platform.boot);
     assertThat(verified.measurement()).isEqualTo(platform.log.measurement());
     assertThat(verified.clock().resetCount()).isEqualTo(1);
+    assertThat(verified.startCounter()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -119,6 +120,12 @@ class EvidenceVerifierTest {
             Reason.MALFORMED,
             e -> signature(e, flipped(e.quote().signature(), 1))),
         row(
+            "counter's attest",
+            Reason.SIGNATURE,
+            e -> counter(e, new SignedAttest(e.quote().attest(), e.startCounter().signature()))),
+        row("counter's statement", Reason.WRONG_STATEMENT, e -> counter(e, e.quote())),
+        row("quote", Reason.WRONG_STATEMENT, e -> quote(e, e.startCounter())),
+        row(
             "attestation key",
             Reason.ATTESTATION_KEY_NOT_ENROLLED,
             e -> keys(e, flipped(e.attestationKey(), 6), e.endorsementKey())),
@@ -136,6 +143,24 @@ class EvidenceVerifierTest {
     EvidenceVerifier.verify(honest, platform.enrolled());
 
     assertRefused(reason, change.apply(honest), platform.enrolled());
+  }
+
+  @Test
+  void counterOfAnotherBootOfThisTpm_isRefused() throws Exception {
+    SignedAttest other = Evidence.certifyStart(platform.tpm, TestPlatform.bootKeys());
+
+    assertRefused(Reason.BINDING, counter(platform.evidence(TARGET), other), platform.enrolled());
+  }
+
+  @Test
+  void counterCertifiedBeforeTheTpmWasReset_isRefused() throws Exception {
+    Evidence before = platform.evidence(TARGET);
+    platform.close();
+    platform = new TestPlatform(folder.resolve("host"), before.boot());
+    Evidence after = platform.evidence(TARGET);
+
+    assertThat(EvidenceVerifier.verify(after, platform.enrolled()).startCounter()).isEqualTo(2);
+    assertRefused(Reason.COUNTER, counter(after, before.startCounter()), platform.enrolled());
   }
 
   @Test
@@ -279,8 +304,6 @@ class EvidenceVerifierTest {
 
   @Test
   void certifiedCounter_isVerifiedWithItsValue() throws Exception {
-    platform.tpm.defineCounter(NvPublic.REDEEM_COUNTER);
-    platform.tpm.incrementCounter(NvPublic.REDEEM_COUNTER);
     platform.tpm.incrementCounter(NvPublic.REDEEM_COUNTER);
     SignedAttest certified = platform.tpm.certifyCounter(NvPublic.REDEEM_COUNTER, bytes(32, 5));
 
@@ -322,10 +345,18 @@ class EvidenceVerifierTest {
             new ClockInfo(1, 1, 0, true),
             1,
             new Attested.Quote(List.of(EventLog.selection()), platform.log.measurement()));
+    TpmAttest counter =
+        new TpmAttest(
+            area.qualifiedNameAsPrimary(),
+            Evidence.startBinding(platform.boot),
+            honest.clockInfo(),
+            1,
+            new Attested.NvContents(NvPublic.REDEEM_COUNTER.name(), 0, bytes(8, 1)));
     return new Evidence(
         TARGET,
         platform.boot,
         forger.sign(change.apply(honest)),
+        forger.sign(counter),
         area.marshal(),
         platform.tpm.endorsementKey().marshal(),
         platform.log);
@@ -361,12 +392,24 @@ class EvidenceVerifierTest {
 
   private static Evidence in(Evidence e, Evidence.Context context) {
     return new Evidence(
-        context, e.boot(), e.quote(), e.attestationKey(), e.endorsementKey(), e.eventLog());
+        context,
+        e.boot(),
+        e.quote(),
+        e.startCounter(),
+        e.attestationKey(),
+        e.endorsementKey(),
+        e.eventLog());
   }
 
   private static Evidence with(Evidence e, Evidence.BootKeys boot) {
     return new Evidence(
-        e.context(), boot, e.quote(), e.attestationKey(), e.endorsementKey(), e.eventLog());
+        e.context(),
+        boot,
+        e.quote(),
+        e.startCounter(),
+        e.attestationKey(),
+        e.endorsementKey(),
+        e.eventLog());
   }
 
   private static Evidence with(Evidence e, List<MeasuredEvent> events) {
@@ -374,6 +417,7 @@ class EvidenceVerifierTest {
         e.context(),
         e.boot(),
         e.quote(),
+        e.startCounter(),
         e.attestationKey(),
         e.endorsementKey(),
         new EventLog(events));
@@ -400,12 +444,35 @@ class EvidenceVerifierTest {
 
   private static Evidence quote(Evidence e, SignedAttest quote) {
     return new Evidence(
-        e.context(), e.boot(), quote, e.attestationKey(), e.endorsementKey(), e.eventLog());
+        e.context(),
+        e.boot(),
+        quote,
+        e.startCounter(),
+        e.attestationKey(),
+        e.endorsementKey(),
+        e.eventLog());
+  }
+
+  private static Evidence counter(Evidence e, SignedAttest startCounter) {
+    return new Evidence(
+        e.context(),
+        e.boot(),
+        e.quote(),
+        startCounter,
+        e.attestationKey(),
+        e.endorsementKey(),
+        e.eventLog());
   }
 
   private static Evidence keys(Evidence e, Bytes attestationKey, Bytes endorsementKey) {
     return new Evidence(
-        e.context(), e.boot(), e.quote(), attestationKey, endorsementKey, e.eventLog());
+        e.context(),
+        e.boot(),
+        e.quote(),
+        e.startCounter(),
+        attestationKey,
+        endorsementKey,
+        e.eventLog());
   }
 
   private static Bytes flipped(Bytes honest, int index) {

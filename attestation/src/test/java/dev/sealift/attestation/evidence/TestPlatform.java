@@ -5,6 +5,7 @@ import dev.sealift.attestation.device.SoftwareTpm;
 import dev.sealift.attestation.device.Tpm;
 import dev.sealift.attestation.device.TpmException;
 import dev.sealift.attestation.tpm.KeyRole;
+import dev.sealift.attestation.tpm.NvPublic;
 import dev.sealift.attestation.tpm.ObjectAttributes;
 import dev.sealift.attestation.tpm.P256;
 import dev.sealift.attestation.tpm.TpmAttest;
@@ -44,13 +45,22 @@ final class TestPlatform implements AutoCloseable {
               new MeasuredEvent(8, "hypervisor.jar", hash("hypervisor")),
               new MeasuredEvent(8, "protocol.jar", hash("protocol")),
               new MeasuredEvent(9, "trust-anchors", hash("anchors"))));
-  final Evidence.BootKeys boot = bootKeys();
+  final Evidence.BootKeys boot;
+  final SignedAttest startCounter;
 
   TestPlatform(Path folder) throws Exception {
+    this(folder, bootKeys());
+  }
+
+  TestPlatform(Path folder, Evidence.BootKeys boot) throws Exception {
+    this.boot = boot;
     tpm =
         SoftwareTpm.open(
             folder, RANDOM, InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")));
     MeasuredBoot.extend(tpm, log);
+    tpm.defineCounter(NvPublic.REDEEM_COUNTER);
+    tpm.incrementCounter(NvPublic.REDEEM_COUNTER);
+    startCounter = Evidence.certifyStart(tpm, boot);
   }
 
   AttestationKey enrolled() {
@@ -58,7 +68,7 @@ final class TestPlatform implements AutoCloseable {
   }
 
   Evidence evidence(Evidence.Context context) throws Exception {
-    return Evidence.collect(tpm, log, boot, context);
+    return Evidence.collect(tpm, log, boot, startCounter, context);
   }
 
   @Override

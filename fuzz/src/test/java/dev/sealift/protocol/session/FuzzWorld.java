@@ -109,6 +109,7 @@ final class FuzzWorld {
             TpmClass.SOFTWARE,
             1,
             1,
+            1,
             host.bootKey.publicKey().point(),
             host.kemKey,
             Sha256.of(new byte[] {1}),

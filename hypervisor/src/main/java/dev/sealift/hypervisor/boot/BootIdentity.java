@@ -1,5 +1,6 @@
 package dev.sealift.hypervisor.boot;
 
+import dev.sealift.attestation.device.SignedAttest;
 import dev.sealift.attestation.device.SoftwareTpm;
 import dev.sealift.attestation.device.Tpm;
 import dev.sealift.attestation.device.TpmException;
@@ -39,6 +40,7 @@ public final class BootIdentity implements AutoCloseable {
   private final HpkePrivateKey kemKey;
   private final LocalBoot self;
   private final RedeemCounter redeemCounter;
+  private final SignedAttest startCounter;
 
   private BootIdentity(
       Tpm tpm,
@@ -53,6 +55,7 @@ public final class BootIdentity implements AutoCloseable {
     this.signingKey = signingKey;
     this.kemKey = kemKey;
     redeemCounter = RedeemCounter.start(tpm);
+    startCounter = Evidence.certifyStart(tpm, keys());
     PlatformId platform = Platforms.idOf(tpm.endorsementKey());
     TpmResets resets = redeemCounter.resetsAtBoot();
     self =
@@ -140,9 +143,11 @@ public final class BootIdentity implements AutoCloseable {
   }
 
   Evidence evidence(Evidence.Context context) throws TpmException {
-    Evidence.BootKeys keys =
-        new Evidence.BootKeys(signingKey.publicKey().point(), kemKey.publicKey());
-    return Evidence.collect(tpm, eventLog, keys, context);
+    return Evidence.collect(tpm, eventLog, keys(), startCounter, context);
+  }
+
+  private Evidence.BootKeys keys() {
+    return new Evidence.BootKeys(signingKey.publicKey().point(), kemKey.publicKey());
   }
 
   @Override

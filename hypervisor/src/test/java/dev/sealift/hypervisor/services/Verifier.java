@@ -125,6 +125,7 @@ final class Verifier {
         TpmClass.SOFTWARE,
         verified.clock().resetCount(),
         verified.clock().restartCount(),
+        verified.startCounter(),
         verified.boot().signingKey(),
         verified.boot().kemKey(),
         verified.measurement(),

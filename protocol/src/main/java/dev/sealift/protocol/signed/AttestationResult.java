@@ -24,6 +24,8 @@ import java.util.Optional;
  * @param tpmClass what kind of TPM vouches for it
  * @param resetCount resets of the TPM
  * @param restartCount restarts of the TPM since
+ * @param startCounter the redeem counter of the TPM after the boot raised it, before it reserved
+ *     any number
  * @param signingKey the public signing key of the boot, an uncompressed P-256 point of 65 bytes
  * @param kemKey the public HPKE key of the boot, as X-Wing encodes it
  * @param measurement what the host started, 32 bytes
@@ -46,6 +48,7 @@ public record AttestationResult(
     TpmClass tpmClass,
     long resetCount,
     long restartCount,
+    long startCounter,
     Bytes signingKey,
     Bytes kemKey,
     Bytes measurement,
@@ -86,6 +89,7 @@ public record AttestationResult(
             claims.oneOf("tpmClass", TpmClass.class),
             claims.number("resetCount", 0, MAX_COUNT),
             claims.number("restartCount", 0, MAX_COUNT),
+            claims.number("startCounter", 1, Long.MAX_VALUE),
             claims.bytes("signingKey", 65),
             claims.bytes("kemKey", KEM_KEY_BYTES),
             claims.bytes("measurement", 32),
@@ -113,6 +117,7 @@ public record AttestationResult(
     claims.put("tpmClass", Names.of(tpmClass));
     claims.put("resetCount", resetCount);
     claims.put("restartCount", restartCount);
+    claims.put("startCounter", startCounter);
     claims.put("signingKey", signingKey.base64Url());
     claims.put("kemKey", kemKey.base64Url());
     claims.put("measurement", measurement.base64Url());

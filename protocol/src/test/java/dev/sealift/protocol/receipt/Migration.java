@@ -179,6 +179,7 @@ final class Migration {
         TpmClass.SOFTWARE,
         1,
         0,
+        1,
         boot.publicKey().point(),
         SEALING.publicKey(),
         Sha256.labelled("measurement").finish(),

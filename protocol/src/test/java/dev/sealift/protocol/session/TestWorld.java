@@ -78,6 +78,7 @@ final class TestWorld {
           TpmClass.SOFTWARE,
           1,
           1,
+          1,
           bootKey.publicKey().point(),
           kemKey,
           Sha256.of(new byte[] {1}),

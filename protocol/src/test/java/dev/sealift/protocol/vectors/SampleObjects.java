@@ -150,6 +150,7 @@ public final class SampleObjects {
         TpmClass.SOFTWARE,
         VectorWorld.RESET_COUNT,
         VectorWorld.RESTART_COUNT,
+        VectorWorld.START_COUNTER,
         host.bootKey.publicKey().point(),
         host.kemKey.publicKey(),
         digest("measurement"),

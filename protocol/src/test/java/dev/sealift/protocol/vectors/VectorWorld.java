@@ -38,6 +38,7 @@ public final class VectorWorld {
   public static final Generation GENERATION = new Generation(7);
   public static final long RESET_COUNT = 3;
   public static final long RESTART_COUNT = 2;
+  public static final long START_COUNTER = 4;
 
   public final SigningKey broker = key("broker");
   public final SigningKey verifier = key("verifier");
