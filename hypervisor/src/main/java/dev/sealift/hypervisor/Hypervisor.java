@@ -53,6 +53,7 @@ public final class Hypervisor implements AutoCloseable {
       Attestor attestor = new Attestor(boot, letters);
       Host host = new Host(boot, attestor, letters, management, clock, random);
       HostAttestation attestation = opened.add(new HostAttestation(attestor, management));
+      opened.add(new BootLetter(attestation, letters));
       Machines machines = opened.add(new Machines(host));
       Migrations migrations = opened.add(new Migrations(host, machines, options.dataAddress()));
       management.serve(new HypervisorOperations(host, attestation, machines, migrations), letters);

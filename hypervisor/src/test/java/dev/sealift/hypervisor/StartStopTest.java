@@ -7,10 +7,14 @@ import dev.sealift.api.management.LetterReply;
 import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.management.MachineStatus;
 import dev.sealift.api.management.StartMachine;
+import dev.sealift.attestation.tpm.NvPublic;
 import dev.sealift.hypervisor.protection.TickChain;
 import dev.sealift.hypervisor.services.Hosts;
 import dev.sealift.hypervisor.services.Hosts.Host;
+import dev.sealift.protocol.id.BootId;
 import dev.sealift.protocol.ledger.LedgerState;
+import dev.sealift.protocol.signed.AttestationPurpose;
+import dev.sealift.protocol.signed.AttestationResult;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,6 +47,16 @@ final class StartStopTest {
   @AfterEach
   void down() throws Exception {
     hosts.close();
+  }
+
+  @Test
+  void bootThatIsAttested_isToldToTheBrokerWithItsCounter() throws Exception {
+    BootId boot = host.hypervisor().boot().self().boot();
+    Hosts.await("boot letter", () -> hosts.services().broker().boot(boot).isPresent());
+    AttestationResult told = hosts.services().broker().boot(boot).orElseThrow();
+    assertThat(told.purpose()).isEqualTo(AttestationPurpose.HOST);
+    assertThat(told.startCounter())
+        .isEqualTo(host.hypervisor().boot().tpm().readCounter(NvPublic.REDEEM_COUNTER));
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /** Keeps a result for purpose HOST fresh: one at the start, and another every 45 seconds. */
 public final class HostAttestation implements AutoCloseable {
@@ -23,6 +24,7 @@ public final class HostAttestation implements AutoCloseable {
   private final Attestor attestor;
   private final EventSink events;
   private final Thread thread;
+  private final CountDownLatch attested = new CountDownLatch(1);
   private volatile Optional<Attestation> latest = Optional.empty();
 
   /** Starts to attest. */
@@ -35,6 +37,12 @@ public final class HostAttestation implements AutoCloseable {
   /** The latest result, which may be out of date if the verifier cannot be reached. */
   public Optional<Attestation> latest() {
     return latest;
+  }
+
+  /** Waits until there is a result, and tells the latest. */
+  public Attestation await() throws InterruptedException {
+    attested.await();
+    return latest.orElseThrow();
   }
 
   private void run() {
@@ -51,6 +59,7 @@ public final class HostAttestation implements AutoCloseable {
     try {
       Attestation attestation = attestor.attestHost();
       latest = Optional.of(attestation);
+      attested.countDown();
       events.publish(
           ManagementEvents.ATTESTED,
           new Attested(attestation.token(), attestation.result().expiresAt()));

@@ -1,6 +1,7 @@
 package dev.sealift.hypervisor.services;
 
 import dev.sealift.api.Json;
+import dev.sealift.api.broker.BootReport;
 import dev.sealift.api.broker.ClosedReply;
 import dev.sealift.api.broker.Decided;
 import dev.sealift.api.broker.ForfeitReport;
@@ -120,9 +121,11 @@ public final class Broker {
         .orElseThrow();
   }
 
-  /** Aborts a migration. */
+  /** Aborts a migration, unless a Forfeit of its target did. */
   public synchronized void abort(Mid mid) throws Exception {
-    step(new LedgerInput.Abort(vmOf(mid), mid, now()));
+    if (!decisions.containsKey(mid)) {
+      step(new LedgerInput.Abort(vmOf(mid), mid, now()));
+    }
   }
 
   /** While it withholds, no claim is decided. */
@@ -162,12 +165,22 @@ public final class Broker {
     return Optional.ofNullable(running.get(mid));
   }
 
+  /** What a boot showed, once it did. */
+  public synchronized Optional<AttestationResult> boot(BootId boot) {
+    return Optional.ofNullable(boots.get(boot));
+  }
+
   /** Whether the source said that it wiped. */
   public synchronized boolean wiped(Mid mid) {
     return wiped.containsKey(mid);
   }
 
   synchronized Answer answer(String path, JsonNode body) throws Exception {
+    if (path.equals("/v1/boots")) {
+      attested(Json.fromTree(body, BootReport.class).attestation(), AttestationPurpose.HOST);
+      notifyAll();
+      return Answer.ok(Map.of());
+    }
     String[] parts = path.split("/", -1);
     String what = parts[4];
     try {
