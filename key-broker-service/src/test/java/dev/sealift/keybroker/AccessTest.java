@@ -21,12 +21,14 @@ final class AccessTest {
 
   private static final Set<String> WITH_TOKEN =
       Set.of(
+          "POST /v1/boots",
           "GET /v1/machines",
           "POST /v1/machines",
           "GET /v1/machines/{vm}",
           "POST /v1/machines/{vm}/start-claims",
           "POST /v1/machines/{vm}/running",
           "POST /v1/machines/{vm}/stopped",
+          "POST /v1/machines/{vm}/lost",
           "POST /v1/machines/{vm}/destroy",
           "POST /v1/migrations",
           "GET /v1/migrations/{mid}",
@@ -35,6 +37,7 @@ final class AccessTest {
           "POST /v1/migrations/{mid}/decision-query",
           "POST /v1/migrations/{mid}/closed-query",
           "POST /v1/migrations/{mid}/forfeit",
+          "POST /v1/migrations/{mid}/rescue",
           "POST /v1/migrations/{mid}/abort",
           "POST /v1/migrations/{mid}/running",
           "POST /v1/migrations/{mid}/wiped");

@@ -56,11 +56,28 @@ final class Scene {
   final String manifestToken;
   final VmId vm;
 
+  private final RescueRules rules;
+
   Scene(Authority authority, TestClock clock) {
+    this(authority, clock, "", TpmClass.SOFTWARE, RescueRules.HARDWARE_COUNTER);
+  }
+
+  /**
+   * A scene whose hosts no other scene has.
+   *
+   * @param rules what the tenant takes for proof that a host is gone
+   */
+  Scene(Authority authority, TestClock clock, TpmClass tpmClass, RescueRules rules) {
+    this(authority, clock, "-" + Authority.RANDOM.nextLong(), tpmClass, rules);
+  }
+
+  private Scene(
+      Authority authority, TestClock clock, String suffix, TpmClass tpmClass, RescueRules rules) {
     this.authority = authority;
     this.clock = clock;
-    this.a = new TestHost("a", authority, clock);
-    this.b = new TestHost("b", authority, clock);
+    this.rules = rules;
+    this.a = new TestHost("a" + suffix, authority, clock, tpmClass);
+    this.b = new TestHost("b" + suffix, authority, clock, tpmClass);
     this.manifest = manifest(false);
     this.manifestToken = Signatures.sign(tenant, manifest);
     this.vm = manifest.vm();
@@ -77,11 +94,11 @@ final class Scene {
         64,
         List.of(new ProtectedProcess("vault", Sha256.labelled("vault").finish())),
         List.of(MachineManifest.ANY_PLATFORM),
-        List.of(TpmClass.SOFTWARE),
+        List.of(TpmClass.HARDWARE, TpmClass.SOFTWARE),
         1,
         1,
         debug,
-        RescueRules.HARDWARE_COUNTER);
+        rules);
   }
 
   String path(String rest) {

@@ -33,13 +33,40 @@ final class TestHost {
   final SigningKey signing = SigningKey.generate(Authority.RANDOM);
   final HpkePrivateKey kem = HpkePrivateKey.generate(Authority.RANDOM);
   final PlatformId platform;
+  private final String name;
   private final Authority authority;
   private final Clock clock;
+  private final TpmClass tpmClass;
+  private final long resetCount;
+  private final long startCounter;
 
   TestHost(String name, Authority authority, Clock clock) {
+    this(name, authority, clock, TpmClass.SOFTWARE);
+  }
+
+  TestHost(String name, Authority authority, Clock clock, TpmClass tpmClass) {
+    this(name, authority, clock, tpmClass, 3, 1);
+  }
+
+  private TestHost(
+      String name,
+      Authority authority,
+      Clock clock,
+      TpmClass tpmClass,
+      long resetCount,
+      long startCounter) {
+    this.name = name;
+    this.tpmClass = tpmClass;
+    this.resetCount = resetCount;
+    this.startCounter = startCounter;
     this.platform = new PlatformId(Sha256.labelled("host").add(name).finish().hex());
     this.authority = authority;
     this.clock = clock;
+  }
+
+  /** The next boot of this host, after a reset of its TPM. */
+  TestHost startedAgain(long startCounter) {
+    return new TestHost(name, authority, clock, tpmClass, resetCount + 1, startCounter);
   }
 
   BootId boot() {
@@ -62,10 +89,10 @@ final class TestHost {
         purpose,
         mid,
         platform,
-        TpmClass.SOFTWARE,
-        3,
+        tpmClass,
+        resetCount,
         1,
-        1,
+        startCounter,
         signing.publicKey().point(),
         kem.publicKey(),
         Sha256.labelled("measurement").finish(),

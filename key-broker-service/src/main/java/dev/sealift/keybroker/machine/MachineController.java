@@ -3,6 +3,7 @@ package dev.sealift.keybroker.machine;
 import dev.sealift.api.broker.CreateMachine;
 import dev.sealift.api.broker.DestroyRequest;
 import dev.sealift.api.broker.LedgerMachine;
+import dev.sealift.api.broker.LostRequest;
 import dev.sealift.api.broker.MachineCreated;
 import dev.sealift.api.broker.RunningReport;
 import dev.sealift.api.broker.StoppedReport;
@@ -61,6 +62,11 @@ class MachineController {
     return words.stopped(vm, report)
         ? ResponseEntity.ok(Map.of())
         : ResponseEntity.accepted().build();
+  }
+
+  @PostMapping("/{vm}/lost")
+  LedgerMachine lost(@PathVariable VmId vm, @RequestBody LostRequest request) {
+    return machines.lost(vm, request);
   }
 
   @PostMapping("/{vm}/destroy")

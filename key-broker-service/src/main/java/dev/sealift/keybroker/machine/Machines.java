@@ -3,6 +3,7 @@ package dev.sealift.keybroker.machine;
 import dev.sealift.api.broker.CreateMachine;
 import dev.sealift.api.broker.LedgerMachine;
 import dev.sealift.api.broker.LedgerPhase;
+import dev.sealift.api.broker.LostRequest;
 import dev.sealift.api.broker.MachineCreated;
 import dev.sealift.api.broker.SealedSecret;
 import dev.sealift.keybroker.ledger.DecisionRow;
@@ -12,6 +13,7 @@ import dev.sealift.keybroker.ledger.MachineRow;
 import dev.sealift.keybroker.ledger.MachineRows;
 import dev.sealift.keybroker.ledger.MigrationRow;
 import dev.sealift.keybroker.ledger.MigrationRows;
+import dev.sealift.keybroker.loss.Losses;
 import dev.sealift.keybroker.problem.ProblemException;
 import dev.sealift.keybroker.trust.Attestations;
 import dev.sealift.protocol.bytes.Bytes;
@@ -21,6 +23,7 @@ import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.ledger.LedgerInput.Destroy;
+import dev.sealift.protocol.ledger.LedgerState.Stopped;
 import dev.sealift.protocol.signed.Decision;
 import dev.sealift.protocol.signed.DestroyOrder;
 import dev.sealift.protocol.signed.MachineManifest;
@@ -46,6 +49,7 @@ final class Machines {
   private final MigrationRows migrations;
   private final DecisionRows decisions;
   private final Ledgers ledgers;
+  private final Losses losses;
   private final TransactionTemplate transactions;
   private final Clock clock;
 
@@ -56,6 +60,7 @@ final class Machines {
       MigrationRows migrations,
       DecisionRows decisions,
       Ledgers ledgers,
+      Losses losses,
       PlatformTransactionManager transactionManager,
       Clock clock) {
     this.trust = trust;
@@ -64,6 +69,7 @@ final class Machines {
     this.migrations = migrations;
     this.decisions = decisions;
     this.ledgers = ledgers;
+    this.losses = losses;
     this.transactions = new TransactionTemplate(transactionManager);
     this.clock = clock;
   }
@@ -95,6 +101,22 @@ final class Machines {
 
   LedgerMachine find(VmId vm) {
     return machines.find(vm).map(this::view).orElseThrow(() -> unknown(vm));
+  }
+
+  /**
+   * Ends the run of a boot that is gone: the machine can be started again, or the source of its
+   * migration runs on. A machine that nobody may run is left as it is.
+   */
+  LedgerMachine lost(VmId vm, LostRequest request) {
+    ledgers.on(
+        vm,
+        transaction -> {
+          if (!(transaction.state() instanceof Stopped)) {
+            losses.report(transaction, request.statements(), request.abandon());
+          }
+          return true;
+        });
+    return find(vm);
   }
 
   /** Destroys a stopped machine by order of its tenant. */

@@ -7,6 +7,7 @@ import dev.sealift.api.broker.ForfeitReport;
 import dev.sealift.api.broker.LedgerMigration;
 import dev.sealift.api.broker.PreparedReport;
 import dev.sealift.api.broker.ReadyReport;
+import dev.sealift.api.broker.RescueRequest;
 import dev.sealift.api.broker.RunningReport;
 import dev.sealift.api.broker.TicketGranted;
 import dev.sealift.api.broker.TicketRequest;
@@ -75,6 +76,11 @@ class MigrationController {
   Map<String, Object> forfeit(@PathVariable Mid mid, @RequestBody ForfeitReport report) {
     outcomes.forfeit(mid, report);
     return Map.of();
+  }
+
+  @PostMapping("/{mid}/rescue")
+  ClosedReply rescue(@PathVariable Mid mid, @RequestBody RescueRequest request) {
+    return outcomes.rescue(mid, request);
   }
 
   @PostMapping("/{mid}/abort")

@@ -5,6 +5,7 @@ import dev.sealift.api.broker.ClosedReply;
 import dev.sealift.api.broker.Decided;
 import dev.sealift.api.broker.ForfeitReport;
 import dev.sealift.api.broker.LedgerMigration;
+import dev.sealift.api.broker.RescueRequest;
 import dev.sealift.api.broker.RunningReport;
 import dev.sealift.api.broker.WipedReport;
 import dev.sealift.keybroker.hold.Holds;
@@ -15,6 +16,7 @@ import dev.sealift.keybroker.ledger.Ledgers;
 import dev.sealift.keybroker.ledger.MachineRow;
 import dev.sealift.keybroker.ledger.MachineRows;
 import dev.sealift.keybroker.ledger.MigrationRow;
+import dev.sealift.keybroker.loss.Losses;
 import dev.sealift.keybroker.machine.BootWords;
 import dev.sealift.keybroker.problem.ProblemException;
 import dev.sealift.keybroker.trust.Attestations;
@@ -57,6 +59,7 @@ final class Outcomes {
   private final MachineRows machines;
   private final DecisionRows decisions;
   private final Ledgers ledgers;
+  private final Losses losses;
   private final Holds holds;
   private final Clock clock;
 
@@ -69,6 +72,7 @@ final class Outcomes {
       MachineRows machines,
       DecisionRows decisions,
       Ledgers ledgers,
+      Losses losses,
       Holds holds,
       Clock clock) {
     this.trust = trust;
@@ -79,6 +83,7 @@ final class Outcomes {
     this.machines = machines;
     this.decisions = decisions;
     this.ledgers = ledgers;
+    this.losses = losses;
     this.holds = holds;
     this.clock = clock;
   }
@@ -163,6 +168,28 @@ final class Outcomes {
           }
           return open;
         });
+  }
+
+  /** Decides that the source of a COMMIT runs on, unless its target showed that it runs. */
+  ClosedReply rescue(Mid mid, RescueRequest request) {
+    MigrationRow migration = migrations.find(mid);
+    if (closedNow(mid).isEmpty()) {
+      ledgers.on(migration.vm(), transaction -> rescue(transaction, mid, request));
+    }
+    return closedNow(mid)
+        .orElseThrow(() -> new IllegalStateException("a rescue leaves its decision"));
+  }
+
+  private boolean rescue(LedgerTransaction transaction, Mid mid, RescueRequest request) {
+    boolean open = closedNow(mid).isEmpty();
+    if (open) {
+      if (!(transaction.state() instanceof Committed committed)
+          || !committed.decision().mid().equals(Optional.of(mid))) {
+        throw ProblemException.conflict("not-committed", "the migration was not committed");
+      }
+      losses.report(transaction, request.statements(), false);
+    }
+    return open;
   }
 
   /** Decides ABORT, unless COMMIT was decided. */

@@ -27,8 +27,17 @@ public final class Boots {
 
   /** Remembers the boot of a verified result. */
   public void remember(AttestationResult result, String token) {
-    db.sql("insert into boot (boot, attestation) values (?, ?) on conflict do nothing")
-        .params(result.boot().value(), token)
+    db.sql(
+            """
+            insert into boot (boot, attestation, platform, reset_count, start_counter)
+            values (?, ?, ?, ?, ?) on conflict do nothing
+            """)
+        .params(
+            result.boot().value(),
+            token,
+            result.platform().value(),
+            result.resetCount(),
+            result.startCounter())
         .update();
   }
 
@@ -39,6 +48,31 @@ public final class Boots {
         .query(String.class)
         .optional()
         .map(token -> recorded(boot, token));
+  }
+
+  /**
+   * A boot as it was recorded.
+   *
+   * @param token the result as it was signed
+   */
+  public record Recorded(AttestationResult result, String token) {}
+
+  /**
+   * The first boot of the same host after its TPM was reset: the counter only rises, so that none
+   * shows more of what the earlier boot did not do.
+   */
+  public Optional<Recorded> firstAfter(AttestationResult earlier) {
+    return db.sql(
+            """
+            select boot, attestation from boot where platform = ? and reset_count > ?
+            order by reset_count, start_counter limit 1
+            """)
+        .params(earlier.platform().value(), earlier.resetCount())
+        .query((row, _) -> {
+          String token = row.getString("attestation");
+          return new Recorded(recorded(new BootId(row.getString("boot")), token), token);
+        })
+        .optional();
   }
 
   /** Lets one transaction at a time decide for a boot. */

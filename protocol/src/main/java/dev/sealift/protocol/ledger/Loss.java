@@ -24,8 +24,16 @@ final class Loss {
     require(report.evidence().ended(report.rules()), Reason.EVIDENCE_NOT_ACCEPTED);
   }
 
-  /** Whether the boot of a decision never redeemed it, and never will. */
+  /** Whether it is proof to the tenant that the boot never redeemed the decision and never will. */
   static boolean neverRedeemed(Decision decision, ReportLost report) {
-    return report.evidence().neverRedeemed(decision.redeemNumber(), report.rules());
+    return report.evidence().neverRedeemed(decision.redeemNumber())
+        && report.evidence().countsFor(report.rules());
+  }
+
+  /** Why evidence that is no such proof is none. */
+  static Reason whyNot(Decision decision, ReportLost report) {
+    return report.evidence().neverRedeemed(decision.redeemNumber())
+        ? Reason.EVIDENCE_NOT_ACCEPTED
+        : Reason.MAY_HAVE_RUN;
   }
 }

@@ -137,7 +137,7 @@ final class Migrating {
     if (Loss.neverRedeemed(decision, report)) {
       return rescue(state, report.at());
     }
-    require(report.abandon(), Reason.MAY_HAVE_RUN);
+    require(report.abandon(), Loss.whyNot(decision, report));
     Loss.requireEnded(report);
     return to(
         new Stopped(state.vm(), state.source().manifestDigest(), decision.generation()),

@@ -37,8 +37,13 @@ public sealed interface RescueEvidence {
      * never spent before, and the TPM's reset forbids the earlier boot to spend it since.
      */
     @Override
-    public boolean neverRedeemed(long redeemNumber, RescueRules rules) {
-      return startCounter - 1 < redeemNumber && rules.resetTpmClasses().contains(tpmClass);
+    public boolean neverRedeemed(long redeemNumber) {
+      return startCounter - 1 < redeemNumber;
+    }
+
+    @Override
+    public boolean countsFor(RescueRules rules) {
+      return rules.resetTpmClasses().contains(tpmClass);
     }
 
     @Override
@@ -64,7 +69,12 @@ public sealed interface RescueEvidence {
   record Destroyed(PlatformId platform, BootId boot) implements RescueEvidence {
 
     @Override
-    public boolean neverRedeemed(long redeemNumber, RescueRules rules) {
+    public boolean neverRedeemed(long redeemNumber) {
+      return true;
+    }
+
+    @Override
+    public boolean countsFor(RescueRules rules) {
       return rules.approvals() > 0;
     }
 
@@ -82,8 +92,11 @@ public sealed interface RescueEvidence {
   /** Whether it is about this boot of this host, and a later state of it. */
   boolean isAbout(PlatformId host, BootId boot);
 
-  /** Whether it proves to the tenant that the number was never spent and never will be. */
-  boolean neverRedeemed(long redeemNumber, RescueRules rules);
+  /** Whether it shows that the number was never spent and never will be. */
+  boolean neverRedeemed(long redeemNumber);
+
+  /** Whether the tenant takes for proof what it shows of a number. */
+  boolean countsFor(RescueRules rules);
 
   /** Whether it proves to the tenant that what the boot ran has ended. */
   boolean ended(RescueRules rules);

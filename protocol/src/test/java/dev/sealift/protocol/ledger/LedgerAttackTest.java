@@ -300,7 +300,7 @@ final class LedgerAttackTest {
             hardware.laterResetCount(),
             hardware.startCounter(),
             TpmClass.SOFTWARE);
-    assertRefused(Reason.MAY_HAVE_RUN, committed(), Samples.lost(software));
+    assertRefused(Reason.EVIDENCE_NOT_ACCEPTED, committed(), Samples.lost(software));
     RescueRules consent = new RescueRules(Set.of(TpmClass.SOFTWARE), Set.of(), List.of(), 0);
     LedgerStep rescued =
         Ledger.step(committed(), new ReportLost(VM, software, consent, false, NOON));

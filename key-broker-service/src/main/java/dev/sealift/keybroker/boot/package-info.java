@@ -1,0 +1,5 @@
+/** Boots that tell of themselves before they are asked for anything. */
+@NullMarked
+package dev.sealift.keybroker.boot;
+
+import org.jspecify.annotations.NullMarked;
