@@ -109,6 +109,11 @@ public final class Broker {
     step(new LedgerInput.Create(manifest.vm(), Signatures.digest(manifestToken), now()));
   }
 
+  /** The keys that a machine's protected process was given so far; they stay the broker's. */
+  public synchronized List<Secret> keys(VmId vm) {
+    return List.copyOf(held.get(vm).keys());
+  }
+
   /** A ticket for a running machine. */
   public synchronized String ticket(VmId vm, PlatformId target) throws Exception {
     Mid mid = Mid.random(random);

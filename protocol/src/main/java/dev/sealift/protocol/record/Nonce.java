@@ -12,6 +12,7 @@ final class Nonce {
 
   private Nonce() {}
 
+  /** The nonce of one record, which tells the salt: the caller wipes it. */
   static byte[] of(Secret salt, long sequence) {
     byte[] nonce = salt.exposeCopy();
     for (int i = 0; i < Long.BYTES; i++) {

@@ -100,9 +100,10 @@ public final class RecordOpener implements AutoCloseable {
 
   private void decrypt(RecordHeader header, byte[] record, int offset, int length)
       throws PageRejected {
+    byte[] nonce = Nonce.of(key.salt(), header.sequence());
     try {
       aead.open(
-          Nonce.of(key.salt(), header.sequence()),
+          nonce,
           new Range(record, offset, RecordHeader.BYTES),
           new Range(record, offset + RecordHeader.BYTES, length - RecordHeader.BYTES),
           plaintext,
@@ -111,6 +112,8 @@ public final class RecordOpener implements AutoCloseable {
       throw new PageRejected(
           Reason.NOT_AUTHENTIC,
           "record %d of channel %d: %s".formatted(header.sequence(), channel, e.getMessage()));
+    } finally {
+      Arrays.fill(nonce, (byte) 0);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.sealift.protocol.crypto.Aead;
 import dev.sealift.protocol.crypto.Aead.Range;
 import dev.sealift.protocol.id.Mid;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Seals the records of one channel, in one buffer that is used again and again. For one thread.
@@ -62,13 +63,15 @@ public final class RecordSealer implements AutoCloseable {
     payload.clear();
     record.clear();
     new RecordHeader(channel, type, sequence, epoch, length).write(mid, record);
+    byte[] nonce = Nonce.of(key.salt(), sequence);
     int written =
         aead.seal(
-            Nonce.of(key.salt(), sequence),
+            nonce,
             new Range(buffer, 0, RecordHeader.BYTES),
             new Range(buffer, RecordHeader.BYTES, length),
             buffer,
             RecordHeader.BYTES);
+    Arrays.fill(nonce, (byte) 0);
     return record.position(0).limit(RecordHeader.BYTES + written);
   }
 
@@ -82,6 +85,6 @@ public final class RecordSealer implements AutoCloseable {
   public void close() {
     aead.close();
     key.close();
-    java.util.Arrays.fill(buffer, (byte) 0);
+    Arrays.fill(buffer, (byte) 0);
   }
 }

@@ -1,0 +1,198 @@
+package dev.sealift.hypervisor.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sealift.api.management.MachinePhase;
+import dev.sealift.hypervisor.protection.TickChain;
+import dev.sealift.hypervisor.services.Broker;
+import dev.sealift.hypervisor.services.Hosts;
+import dev.sealift.hypervisor.services.Hosts.Host;
+import dev.sealift.protocol.id.Mid;
+import dev.sealift.protocol.ledger.LedgerState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A hypervisor in a process of its own, and what that process holds of its keys and of a protected
+ * page once they should be gone (S13).
+ *
+ * <p>A live heap dump shows what is in use. So that it also shows what our code dropped without
+ * wiping it, every byte array that our code made or was given is kept in use.
+ */
+@Timeout(300)
+final class SecretsInMemoryTest {
+
+  private static final Set<SecretKind> ALL = EnumSet.allOf(SecretKind.class);
+  private static final Set<SecretKind> OF_THE_STREAM = EnumSet.of(SecretKind.STREAM);
+  private static final Set<SecretKind> OF_THE_MACHINE =
+      EnumSet.of(
+          SecretKind.PROCESS_KEY, SecretKind.PAGE_KEY, SecretKind.SHARE, SecretKind.PLAINTEXT);
+
+  /** A session is ended by the thread that works on it, which may be scheduled late. */
+  private static final int DUMPS = 10;
+
+  @TempDir private Path folder;
+
+  private final StringBuilder console = new StringBuilder();
+  private Hosts hosts;
+  private Broker broker;
+  private Host peer;
+
+  @BeforeEach
+  void up() throws Exception {
+    hosts = new Hosts();
+    broker = hosts.services().broker();
+    peer = hosts.add();
+  }
+
+  @AfterEach
+  void down() throws Exception {
+    hosts.close();
+  }
+
+  @Test
+  void everyExit_leavesNoSecretInAnyArrayOfOurs() throws Exception {
+    try (Child child = keepingArrays(true)) {
+      startAndTick(child);
+
+      broker.withhold(true);
+      Mid aborted = hosts.migrate(child.host(), peer);
+      hosts.awaitPhase(peer, MachinePhase.READY);
+      Hosts.await("prepared", () -> broker.prepared(aborted).isPresent());
+      assertHolds(child.inUse(), OF_THE_STREAM);
+      broker.abort(aborted);
+      broker.withhold(false);
+      hosts.awaitPhase(child.host(), MachinePhase.RUNNING);
+      assertWiped(child, OF_THE_STREAM, "the source of an aborted migration");
+      assertHolds(child.inUse(), OF_THE_MACHINE);
+
+      Mid closed = hosts.migrate(child.host(), peer);
+      Hosts.await("wiped", () -> broker.wiped(closed));
+      assertWiped(child, ALL, "WIPED");
+
+      broker.withhold(true);
+      migrateBack(child);
+      hosts.awaitPhase(child.host(), MachinePhase.READY);
+      assertHolds(child.inUse(), EnumSet.of(SecretKind.SHARE));
+      child.order(ChildHost.SPEND_NUMBER);
+      broker.withhold(false);
+      hosts.awaitPhase(child.host(), MachinePhase.FAILED);
+      hosts.awaitPhase(peer, MachinePhase.RUNNING);
+      assertWiped(child, ALL, "FAILED, and forfeited");
+
+      migrateBack(child);
+      hosts.awaitPhase(child.host(), MachinePhase.RUNNING);
+      tick(child);
+      assertHolds(child.inUse(), OF_THE_MACHINE);
+      child.host().agent().ask("stop-machine", hosts.vmArgument());
+      Hosts.await("stopped", () -> broker.state(hosts.vm()) instanceof LedgerState.Stopped);
+      assertWiped(child, ALL, "STOPPED");
+    }
+  }
+
+  @Test
+  void zeroisingLeftOut_isFound() throws Exception {
+    assumeMemoryCanBeRead();
+    try (Child child = keepingArrays(false)) {
+      startAndTick(child);
+      assertHolds(child.scan().elsewhere(), EnumSet.of(SecretKind.PLAINTEXT));
+      Mid closed = hosts.migrate(child.host(), peer);
+      Hosts.await("wiped", () -> broker.wiped(closed));
+      assertHolds(child.inUse(), OF_THE_STREAM);
+      assertHolds(child.inUse(), OF_THE_MACHINE);
+    }
+  }
+
+  /** Counted, for docs/memory.md; of the memory outside the Java heap it is required. */
+  @ParameterizedTest
+  @MethodSource("collectors")
+  void copiesThatTheRuntimeLeaves_areCounted(String collector) throws Exception {
+    assumeMemoryCanBeRead();
+    try (Child child = child(true, List.of("-XX:+Use%sGC".formatted(collector), "-Xmx128m"))) {
+      startAndTick(child);
+      broker.withholdClosed(true);
+      Mid closed = hosts.migrate(child.host(), peer);
+      hosts.awaitPhase(child.host(), MachinePhase.FENCED);
+      MemoryScan fenced = child.scan();
+      assertHolds(fenced.inHeap(), OF_THE_MACHINE);
+      report(collector, "FENCED", fenced);
+
+      broker.withholdClosed(false);
+      Hosts.await("wiped", () -> broker.wiped(closed));
+      report(collector, "WIPED", child.scan());
+      child.order(ChildHost.COLLECT);
+      child.order(ChildHost.COLLECT);
+      report(collector, "WIPED, collected twice", child.scan());
+    }
+  }
+
+  private static List<String> collectors() {
+    return List.of(System.getProperty("sealift.collectors", "Serial,G1").split(",", -1));
+  }
+
+  private static void report(String collector, String moment, MemoryScan scan) {
+    System.out.printf("| %s | %s | %s |%n", collector, moment, scan.inHeap().columns());
+    assertThat(scan.elsewhere().none()).as("%s: %s", moment, scan.elsewhere()).isTrue();
+  }
+
+  private void startAndTick(Child child) throws Exception {
+    hosts.start(child.host());
+    hosts.awaitOwned();
+    tick(child);
+  }
+
+  /** The protected process has had its secret, and its pages are sealed. */
+  private void tick(Child child) throws Exception {
+    hosts.readUntilTicks(child.host(), console, TickChain.ticks(console.toString()).size() + 1);
+  }
+
+  private void migrateBack(Child child) throws Exception {
+    String ticket = broker.ticket(hosts.vm(), child.platform());
+    hosts.migrate(peer, child.host(), ticket, hosts.port(child.host()));
+  }
+
+  private static void assertHolds(Occurrences found, Set<SecretKind> kinds) {
+    for (SecretKind kind : kinds) {
+      assertThat(found.of(kind)).as("%s in %s", kind, found).isPositive();
+    }
+  }
+
+  private static void assertWiped(Child child, Set<SecretKind> kinds, String exit)
+      throws IOException {
+    Occurrences left = child.inUse().only(kinds);
+    for (int dumps = 1; dumps < DUMPS && !left.none(); dumps++) {
+      left = child.inUse().only(kinds);
+    }
+    assertThat(left.none()).as("%s: %s", exit, left).isTrue();
+  }
+
+  private static void assumeMemoryCanBeRead() {
+    assumeTrue(
+        Files.exists(Path.of("/proc/self/mem")),
+        "memory is read through /proc/PID/mem, which Linux alone has");
+  }
+
+  private Child keepingArrays(boolean zeroising) throws Exception {
+    return child(
+        zeroising,
+        List.of("-XX:+UseSerialGC", "-Xmx256m", "-D%s=true".formatted(Observer.KEEPING)));
+  }
+
+  private Child child(boolean zeroising, List<String> options) throws Exception {
+    Path observed = Files.createDirectory(folder.resolve("observed"));
+    Observed.write(observed, zeroising);
+    return new Child(hosts, folder, observed, options);
+  }
+}
