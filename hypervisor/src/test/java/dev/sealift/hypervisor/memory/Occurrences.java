@@ -40,6 +40,10 @@ final class Occurrences {
     return counts.getOrDefault(kind, Map.of()).values().stream().mapToInt(n -> n).sum();
   }
 
+  int total() {
+    return counts.keySet().stream().mapToInt(this::of).sum();
+  }
+
   /** The kinds as columns of a table. */
   String columns() {
     return Arrays.stream(SecretKind.values())

@@ -3,7 +3,6 @@ package dev.sealift.protocol.crypto;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.bytes.Secret;
 import java.security.SecureRandom;
-import javax.security.auth.DestroyFailedException;
 import org.bouncycastle.crypto.SecretWithEncapsulation;
 import org.bouncycastle.pqc.crypto.xwing.XWingKEMExtractor;
 import org.bouncycastle.pqc.crypto.xwing.XWingKEMGenerator;
@@ -49,14 +48,8 @@ public final class XWing {
       // The X25519 part is a point of low order.
       throw new CryptoRefused("public key is no usable X-Wing key");
     }
-    Encapsulation encapsulation =
-        new Encapsulation(Bytes.copyOf(made.getEncapsulation()), Secret.owning(made.getSecret()));
-    try {
-      made.destroy();
-    } catch (DestroyFailedException e) {
-      throw new IllegalStateException("a secret that was just made can be destroyed", e);
-    }
-    return encapsulation;
+    return new Encapsulation(
+        Bytes.copyOf(made.getEncapsulation()), Secret.owning(made.getSecret()));
   }
 
   /**
