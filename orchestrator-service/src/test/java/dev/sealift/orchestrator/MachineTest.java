@@ -9,6 +9,7 @@ import dev.sealift.api.command.StopMachineCommand;
 import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.rest.ConsoleRange;
 import dev.sealift.api.rest.DeleteVm;
+import dev.sealift.api.rest.LostVm;
 import dev.sealift.api.rest.StartVm;
 import dev.sealift.api.rest.Vm;
 import dev.sealift.api.rest.VmState;
@@ -21,6 +22,7 @@ import dev.sealift.protocol.id.VmId;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,6 +111,28 @@ class MachineTest {
 
     awaitState(tenant.vm(), VmState.LOST);
     site.runs(tenant.vm(), host, 1);
+  }
+
+  @Test
+  void machineWhoseHostIsGone_canBeStartedElsewhereOnceTheBrokerBelievesIt() {
+    SimulatedHost host = site.host(4);
+    SimulatedHost other = site.host(4);
+    VmId vm = site.machineOn(host).vm();
+    site.broker.machine(vm, LedgerPhase.OWNED, 1);
+    host.startAgain();
+    awaitState(vm, VmState.LOST);
+
+    String path = "/v1/vms/%s/lost".formatted(vm);
+    assertThat(
+            site.api()
+                .refused(site.api().posting(path, Json.write(new LostVm(false, List.of()))))
+                .slug())
+        .isEqualTo("may-have-run");
+    assertThat(site.vm(vm).state()).isEqualTo(VmState.LOST);
+
+    Vm lost = site.api().post(path, new LostVm(true, List.of()), Vm.class);
+    assertThat(lost.state()).isEqualTo(VmState.STOPPED);
+    assertThat(startOn(vm, other).host()).isEqualTo(other.name());
   }
 
   @Test

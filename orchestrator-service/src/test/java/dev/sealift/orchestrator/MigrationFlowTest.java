@@ -304,6 +304,62 @@ class MigrationFlowTest {
   }
 
   @Test
+  void targetThatStartedAgainAfterTheCommit_isRescuedOnceTheBrokerHasTheEvidence() {
+    SimulatedHost from = site.host(4);
+    SimulatedHost to = site.host(4);
+    Tenant tenant = site.machineOn(from);
+    Migration requested = site.migrate(tenant, to);
+    Mid mid = site.bringTo(MigrationState.DECIDING, requested, from, to);
+    site.broker.commit(mid, to);
+    site.await(requested.id(), MigrationState.RESUMING);
+    to.startAgain();
+    site.await(requested.id(), MigrationState.RESCUING);
+    Await.until(
+        "the broker's refusal",
+        () ->
+            "no-evidence: no later boot is on record"
+                .equals(site.migration(requested.id()).reason()));
+
+    site.broker.evidence(mid);
+
+    Migration ended = site.await(requested.id(), MigrationState.RESCUED);
+    assertThat(ended.reason()).isEqualTo("rescued: the target never ran it; the source runs on");
+    site.runs(tenant.vm(), from, 3);
+    assertThat(site.migrate(tenant, to).state()).isEqualTo(MigrationState.REQUESTED);
+  }
+
+  @Test
+  void targetThatIsFoundToRunWhileItIsRescued_completes() {
+    SimulatedHost from = site.host(4);
+    SimulatedHost to = site.host(4);
+    Tenant tenant = site.machineOn(from);
+    Migration requested = site.migrate(tenant, to);
+    Mid mid = site.bringTo(MigrationState.DECIDING, requested, from, to);
+    site.broker.commit(mid, to);
+    site.await(requested.id(), MigrationState.RESUMING);
+    to.migration(mid, tenant.vm(), MigrationRole.TARGET, MonitorState.FAILED, "FORGED: x");
+    site.await(requested.id(), MigrationState.RESCUING);
+
+    site.broker.close(mid, from, to);
+
+    site.await(requested.id(), MigrationState.COMPLETED);
+  }
+
+  @Test
+  void migrationThatAnOperatorGaveUp_failsWithoutAReceipt() {
+    SimulatedHost from = site.host(4);
+    SimulatedHost to = site.host(4);
+    Tenant tenant = site.machineOn(from);
+    Migration requested = site.migrate(tenant, to);
+    Mid mid = site.bringTo(MigrationState.DECIDING, requested, from, to);
+    site.broker.commit(mid, to);
+    site.broker.abandon(mid);
+
+    Migration ended = site.await(requested.id(), MigrationState.FAILED);
+    assertThat(ended.reason()).startsWith("abandoned: ");
+  }
+
+  @Test
   void ticks_areShownWhilePagesFlow() {
     SimulatedHost from = site.host(4);
     SimulatedHost to = site.host(4);

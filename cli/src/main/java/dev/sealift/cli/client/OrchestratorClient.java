@@ -7,6 +7,7 @@ import dev.sealift.api.rest.CreateMigration;
 import dev.sealift.api.rest.CreateVm;
 import dev.sealift.api.rest.DeleteVm;
 import dev.sealift.api.rest.Host;
+import dev.sealift.api.rest.LostVm;
 import dev.sealift.api.rest.Migration;
 import dev.sealift.api.rest.Problem;
 import dev.sealift.api.rest.Receipt;
@@ -80,6 +81,11 @@ public final class OrchestratorClient implements AutoCloseable {
   /** Stops a running machine. */
   public Vm stop(String vm) throws ServiceException {
     return send("POST", "/v1/vms/" + segment(vm) + "/stop", null, Vm.class);
+  }
+
+  /** Says that the host which may run a machine is gone. */
+  public Vm lost(String vm, LostVm request) throws ServiceException {
+    return send("POST", "/v1/vms/" + segment(vm) + "/lost", request, Vm.class);
   }
 
   /** Destroys a stopped machine on its tenant's order. */

@@ -15,6 +15,7 @@ import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.saga.MigrationState;
 import dev.sealift.protocol.signed.MachineManifest;
+import dev.sealift.protocol.signed.RescueRules;
 import dev.sealift.protocol.signed.TpmClass;
 import dev.sealift.standalone.Installation;
 import java.security.SecureRandom;
@@ -110,7 +111,8 @@ final class DemoRun {
                 NAME,
                 MEMORY_MIB,
                 List.of(MachineManifest.ANY_PLATFORM),
-                List.of(TpmClass.values())),
+                List.of(TpmClass.values()),
+                RescueRules.HARDWARE_COUNTER),
             GuestImage.read(Installation.current().guestImages(), "demo"),
             secret,
             SigningKey.generate(random),

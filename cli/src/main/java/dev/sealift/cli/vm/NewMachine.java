@@ -36,9 +36,14 @@ public record NewMachine(VmId vm, CreateVm request) {
    * @param memoryMib guest memory in MiB
    * @param platforms platform ids, or {@value MachineManifest#ANY_PLATFORM} alone
    * @param tpmClasses the classes of TPM the tenant accepts
+   * @param rescue what the tenant takes for proof that a host is gone
    */
   public record Choice(
-      String name, long memoryMib, List<String> platforms, List<TpmClass> tpmClasses) {}
+      String name,
+      long memoryMib,
+      List<String> platforms,
+      List<TpmClass> tpmClasses,
+      RescueRules rescue) {}
 
   /**
    * Signs and seals.
@@ -69,7 +74,7 @@ public record NewMachine(VmId vm, CreateVm request) {
             0,
             1,
             false,
-            RescueRules.HARDWARE_COUNTER);
+            choice.rescue());
     String signed = Signatures.sign(tenant, manifest);
     List<VmSecret> secrets = new ArrayList<>();
     for (ProtectedProcess process : image.processes()) {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       VmCreateCommand.class,
       VmStartCommand.class,
       VmStopCommand.class,
+      VmLostCommand.class,
       VmDeleteCommand.class,
       VmListCommand.class,
       VmShowCommand.class,

@@ -6,6 +6,7 @@ import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.client.OrchestratorClient;
 import dev.sealift.cli.client.OrchestratorCommand;
 import dev.sealift.protocol.signed.MachineManifest;
+import dev.sealift.protocol.signed.RescueRules;
 import dev.sealift.protocol.signed.TpmClass;
 import dev.sealift.standalone.Installation;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -76,13 +78,38 @@ final class VmCreateCommand extends OrchestratorCommand {
           "A class of TPM to accept: ${COMPLETION-CANDIDATES}; may be given again (default: all).")
   private List<TpmClass> tpmClasses = List.of(TpmClass.values());
 
+  @Option(
+      names = "--rescue-on-reset",
+      paramLabel = "CLASS",
+      description = {
+        "A class of TPM whose counter proves that a host which was started again never ran the",
+        "machine; may be given again (default: HARDWARE). Whoever can copy such a TPM can make the",
+        "machine run twice."
+      })
+  private Set<TpmClass> rescueOnReset = Set.of(TpmClass.HARDWARE);
+
+  @Option(
+      names = "--lost-on-restart",
+      paramLabel = "CLASS",
+      description = {
+        "A class of TPM of which a later start proves that what the host ran has ended; may be given",
+        "again (default: none). Whoever can reset such a TPM under a running host can make the",
+        "machine run twice."
+      })
+  private Set<TpmClass> lostOnRestart = Set.of();
+
   @Override
   protected ExitCode run(OrchestratorClient client) throws Exception {
     byte[] secret = secret();
     try {
       NewMachine machine =
           NewMachine.of(
-              new NewMachine.Choice(name, memoryMib, platforms, tpmClasses),
+              new NewMachine.Choice(
+                  name,
+                  memoryMib,
+                  platforms,
+                  tpmClasses,
+                  new RescueRules(rescueOnReset, lostOnRestart, List.of(), 0)),
               GuestImage.read(Installation.current().guestImages(), image),
               secret,
               TenantKey.readOrMake(tenantKey()),

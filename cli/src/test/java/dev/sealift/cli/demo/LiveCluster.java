@@ -9,6 +9,7 @@ import dev.sealift.cli.vm.VmWait;
 import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.signed.MachineManifest;
+import dev.sealift.protocol.signed.RescueRules;
 import dev.sealift.protocol.signed.TpmClass;
 import dev.sealift.standalone.ClusterException;
 import dev.sealift.standalone.Installation;
@@ -73,10 +74,26 @@ final class LiveCluster implements BeforeAllCallback {
   static VmId startMachine(
       OrchestratorClient client, String name, String host, long memoryMib, byte[] secret)
       throws Exception {
+    return startMachine(client, name, host, memoryMib, secret, RescueRules.HARDWARE_COUNTER);
+  }
+
+  /** Makes a machine whose tenant takes this for proof that a host is gone. */
+  static VmId startMachine(
+      OrchestratorClient client,
+      String name,
+      String host,
+      long memoryMib,
+      byte[] secret,
+      RescueRules rescue)
+      throws Exception {
     NewMachine machine =
         NewMachine.of(
             new NewMachine.Choice(
-                name, memoryMib, List.of(MachineManifest.ANY_PLATFORM), List.of(TpmClass.SOFTWARE)),
+                name,
+                memoryMib,
+                List.of(MachineManifest.ANY_PLATFORM),
+                List.of(TpmClass.SOFTWARE),
+                rescue),
             GuestImage.read(Installation.current().guestImages(), "demo"),
             secret,
             SigningKey.generate(RANDOM),

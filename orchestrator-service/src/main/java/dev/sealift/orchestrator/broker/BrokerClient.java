@@ -5,12 +5,15 @@ import dev.sealift.api.broker.CreateMachine;
 import dev.sealift.api.broker.DestroyRequest;
 import dev.sealift.api.broker.LedgerMachine;
 import dev.sealift.api.broker.LedgerMigration;
+import dev.sealift.api.broker.LostRequest;
 import dev.sealift.api.broker.MachineCreated;
+import dev.sealift.api.broker.RescueRequest;
 import dev.sealift.api.broker.TicketGranted;
 import dev.sealift.api.broker.TicketRequest;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.saga.SagaInput.Verdict;
+import java.util.List;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -55,6 +58,17 @@ public class BrokerClient {
   /** A migration as the ledger has it. */
   public LedgerMigration migration(Mid mid) {
     return transport.get("/v1/migrations/" + mid, LedgerMigration.class);
+  }
+
+  /** Asks that the source of a COMMIT runs on, on the evidence that the broker has. */
+  public void rescue(Mid mid) {
+    transport.post(
+        "/v1/migrations/%s/rescue".formatted(mid), new RescueRequest(List.of()), JsonNode.class);
+  }
+
+  /** Says that the boot which may run a machine is gone. */
+  public LedgerMachine lost(VmId vm, LostRequest request) {
+    return transport.post("/v1/machines/%s/lost".formatted(vm), request, LedgerMachine.class);
   }
 
   /** Asks for the decision ABORT, and tells which decision there is now. */

@@ -1,13 +1,16 @@
 package dev.sealift.orchestrator.machine;
 
 import dev.sealift.api.broker.CreateMachine;
+import dev.sealift.api.broker.DestroyedStatement;
 import dev.sealift.api.broker.LedgerMachine;
 import dev.sealift.api.broker.LedgerPhase;
+import dev.sealift.api.broker.LostRequest;
 import dev.sealift.api.broker.SealedSecret;
 import dev.sealift.api.command.StartMachineCommand;
 import dev.sealift.api.command.StopMachineCommand;
 import dev.sealift.api.event.CommandRefused;
 import dev.sealift.api.rest.CreateVm;
+import dev.sealift.api.rest.LostVm;
 import dev.sealift.api.rest.VmState;
 import dev.sealift.orchestrator.broker.BrokerClient;
 import dev.sealift.orchestrator.host.Placement;
@@ -128,6 +131,28 @@ public class VmCommands {
           }
           outbox.command(new StopMachineCommand(newId(), host, vm.id()));
           return vm.in(VmState.STOPPING, host, vm.generation(), null);
+        });
+  }
+
+  /** Has the broker end the run of a host that is gone, on the evidence that there is. */
+  VmRow lost(String idOrName, LostVm request) {
+    VmRow found = require(idOrName);
+    LedgerMachine ledger =
+        broker.lost(
+            found.id(),
+            new LostRequest(
+                request.abandon(),
+                request.statements().stream()
+                    .map(s -> new DestroyedStatement(s.approver(), s.statement()))
+                    .toList()));
+    if (ledger.phase() != LedgerPhase.STOPPED) {
+      return found;
+    }
+    return inTransaction(
+        found.id(),
+        vm -> {
+          vms.forgetReports(vm.id());
+          return vm.in(VmState.STOPPED, null, ledger.gen(), null);
         });
   }
 

@@ -2,6 +2,7 @@ package dev.sealift.orchestrator.machine;
 
 import dev.sealift.api.rest.CreateVm;
 import dev.sealift.api.rest.DeleteVm;
+import dev.sealift.api.rest.LostVm;
 import dev.sealift.api.rest.StartVm;
 import dev.sealift.api.rest.Vm;
 import java.net.URI;
@@ -60,6 +61,11 @@ class VmController {
   @ResponseStatus(HttpStatus.ACCEPTED)
   Vm stop(@PathVariable String vm) {
     return view(commands.stop(vm));
+  }
+
+  @PostMapping("/v1/vms/{vm}/lost")
+  Vm lost(@PathVariable String vm, @RequestBody LostVm request) {
+    return view(commands.lost(vm, request));
   }
 
   private Vm view(VmRow vm) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param version raised by each write
  * @param ticket what the broker gave, once it did
  * @param address where the target listens, once it does
- * @param reason why it is aborted or failed
+ * @param reason why it is aborted or failed, or what it waits for
  * @param traffic what the source last told it has sent
  * @param deadlineAt when the state has lasted too long
  * @param dueAt when the runner looks at it next
@@ -110,6 +110,11 @@ record MigrationRow(
   MigrationRow having(Traffic sent) {
     return new MigrationRow(
         origin, state, version, ticket, address, reason, sent, deadlineAt, dueAt, outcome);
+  }
+
+  MigrationRow because(String why) {
+    return new MigrationRow(
+        origin, state, version, ticket, address, why, traffic, deadlineAt, dueAt, outcome);
   }
 
   MigrationRow due(Instant at) {

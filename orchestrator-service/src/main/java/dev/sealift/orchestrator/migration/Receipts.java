@@ -34,7 +34,7 @@ class Receipts {
   /** What the ledger says. */
   static Verdict verdict(LedgerMigration ledger) {
     if (ledger.closed() != null) {
-      return Verdict.CLOSED;
+      return ledger.running() == null ? Verdict.ABANDONED : Verdict.CLOSED;
     }
     if (ledger.rescue() != null) {
       return Verdict.RESCUED;

@@ -6,8 +6,12 @@ import dev.sealift.api.broker.TicketRequest;
 import dev.sealift.orchestrator.broker.BrokerClient;
 import dev.sealift.orchestrator.broker.BrokerRefusedException;
 import dev.sealift.orchestrator.broker.BrokerUnavailableException;
+import dev.sealift.orchestrator.broker.UnverifiedClaims;
+import dev.sealift.orchestrator.host.HostRow;
+import dev.sealift.orchestrator.host.HostStore;
 import dev.sealift.orchestrator.migration.MigrationRow.Origin;
 import dev.sealift.orchestrator.migration.MigrationRow.Ticket;
+import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.saga.Saga;
 import dev.sealift.protocol.saga.SagaInput;
 import dev.sealift.protocol.saga.SagaInput.Verdict;
@@ -39,6 +43,7 @@ class SagaRunner {
   private final BrokerClient broker;
   private final SagaDriver driver;
   private final Receipts receipts;
+  private final HostStore hosts;
   private final Clock clock;
 
   SagaRunner(
@@ -46,11 +51,13 @@ class SagaRunner {
       BrokerClient broker,
       SagaDriver driver,
       Receipts receipts,
+      HostStore hosts,
       Clock clock) {
     this.store = store;
     this.broker = broker;
     this.driver = driver;
     this.receipts = receipts;
+    this.hosts = hosts;
     this.clock = clock;
   }
 
@@ -93,8 +100,9 @@ class SagaRunner {
           late
               ? driver.apply(row.id(), new SagaInput.DeadlinePassed(Verdict.UNDECIDED))
               : askTicket(row);
-      case TICKETED, CONNECTED, COPYING, FREEZING, DECIDING, RESUMING, RESCUING ->
-          askLedger(row, late);
+      case TICKETED, CONNECTED, COPYING, FREEZING, DECIDING -> askLedger(row, late);
+      case RESUMING -> askWhetherItRuns(row, late);
+      case RESCUING -> askRescue(row, late);
       case ABORTING -> row.ticket() == null ? askTicket(row) : askAbort(row, row.ticket());
       case COMPLETED, ABORTED, RESCUED, FAILED -> row;
     };
@@ -123,6 +131,41 @@ class SagaRunner {
   private MigrationRow askLedger(MigrationRow row, boolean late) {
     LedgerMigration ledger = broker.migration(Objects.requireNonNull(row.ticket()).mid());
     return conclude(row, ledger, late);
+  }
+
+  /** A target whose host runs another boot than the COMMIT names will never tell that it runs. */
+  private MigrationRow askWhetherItRuns(MigrationRow row, boolean late) {
+    LedgerMigration ledger = broker.migration(Objects.requireNonNull(row.ticket()).mid());
+    return Receipts.verdict(ledger) == Verdict.COMMITTED && targetStartedAgain(row, ledger)
+        ? driver.apply(row.id(), new SagaInput.TargetLost())
+        : conclude(row, ledger, late);
+  }
+
+  private boolean targetStartedAgain(MigrationRow row, LedgerMigration ledger) {
+    String decision = Objects.requireNonNull(ledger.decision());
+    String decided = UnverifiedClaims.of(decision).text("boot").orElse("");
+    return hosts
+        .find(row.origin().target())
+        .map(HostRow::boot)
+        .filter(boot -> !boot.value().equals(decided))
+        .isPresent();
+  }
+
+  /** Asks for the rescue until the broker has the evidence; why it refuses is there to be read. */
+  private MigrationRow askRescue(MigrationRow row, boolean late) {
+    Mid mid = Objects.requireNonNull(row.ticket()).mid();
+    try {
+      broker.rescue(mid);
+    } catch (BrokerRefusedException e) {
+      LedgerMigration ledger = broker.migration(mid);
+      return late || Receipts.verdict(ledger) != Verdict.COMMITTED
+          ? conclude(row, ledger, late)
+          : driver.apply(
+              row.id(),
+              new SagaInput.LedgerSays(Verdict.COMMITTED),
+              current -> current.because(e.reason()));
+    }
+    return conclude(row, broker.migration(mid), late);
   }
 
   private MigrationRow askAbort(MigrationRow row, Ticket ticket) {

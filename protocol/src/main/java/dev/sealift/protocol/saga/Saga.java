@@ -45,6 +45,9 @@ public final class Saga {
   private static final String LEDGER_RESCUED =
       "rescued: the target never ran it; the source runs on";
 
+  private static final String LEDGER_ABANDONED =
+      "abandoned: the target is gone and may have run it; start the machine again";
+
   private static final String TARGET_LOST =
       "target-lost: it was committed, and the target went down before it showed that it runs";
 
@@ -176,7 +179,7 @@ public final class Saga {
           switch (late.verdict()) {
             case UNDECIDED -> abort(late(RESUMING));
             case COMMITTED -> SagaStep.because(RESCUING, late(RESUMING));
-            case ABORTED, CLOSED, RESCUED -> onLedger(RESUMING, late.verdict());
+            case ABORTED, CLOSED, RESCUED, ABANDONED -> onLedger(RESUMING, late.verdict());
           };
       case Begin _,
           TicketGranted _,
@@ -238,6 +241,7 @@ public final class Saga {
       case COMMITTED -> SagaStep.to(state == RESCUING ? RESCUING : RESUMING);
       case CLOSED -> SagaStep.to(COMPLETED);
       case RESCUED -> SagaStep.because(RESCUED, LEDGER_RESCUED);
+      case ABANDONED -> SagaStep.because(FAILED, LEDGER_ABANDONED);
     };
   }
 

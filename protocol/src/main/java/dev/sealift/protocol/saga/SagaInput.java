@@ -50,6 +50,8 @@ public sealed interface SagaInput {
     /** The target runs. */
     CLOSED,
     /** The target never ran: the source runs on. */
-    RESCUED
+    RESCUED,
+    /** The target may have run and is gone, and so is what the source kept. */
+    ABANDONED
   }
 }

@@ -25,7 +25,8 @@ class SagaTest {
       Map.of(
           Verdict.CLOSED, MigrationState.COMPLETED,
           Verdict.ABORTED, MigrationState.ABORTED,
-          Verdict.RESCUED, MigrationState.RESCUED);
+          Verdict.RESCUED, MigrationState.RESCUED,
+          Verdict.ABANDONED, MigrationState.FAILED);
 
   @Test
   void everyInputInEveryState_doesWhatTheTableSays() throws IOException {
