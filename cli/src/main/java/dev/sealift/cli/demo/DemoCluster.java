@@ -13,6 +13,7 @@ import dev.sealift.standalone.Progress;
 import dev.sealift.standalone.Stores;
 import dev.sealift.standalone.postgres.PostgresPasswords;
 import dev.sealift.standalone.process.ManagedProcess;
+import dev.sealift.standalone.process.ProcessIdentity;
 import dev.sealift.standalone.state.ClusterState;
 import dev.sealift.standalone.state.WorkFolder;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
@@ -158,6 +160,11 @@ final class DemoCluster implements AutoCloseable {
   /** The agent of a host, to be killed and restarted. */
   ManagedProcess agent(String host) {
     return cluster.agent(host);
+  }
+
+  /** The hypervisor of a host, when it runs, to be killed. */
+  Optional<ProcessIdentity> hypervisor(String host) {
+    return cluster.hypervisor(host);
   }
 
   ManagementSocket managementSocket(String host) throws IOException {

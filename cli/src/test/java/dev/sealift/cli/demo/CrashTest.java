@@ -2,10 +2,6 @@ package dev.sealift.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealift.api.Json;
-import dev.sealift.api.management.HypervisorStatus;
-import dev.sealift.api.management.MachinePhase;
-import dev.sealift.api.management.Operations;
 import dev.sealift.api.rest.Migration;
 import dev.sealift.api.rest.VmState;
 import dev.sealift.cli.client.OrchestratorClient;
@@ -17,10 +13,6 @@ import dev.sealift.standalone.process.ManagedProcess;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -37,8 +29,6 @@ class CrashTest {
 
   private static final String VM = "crash";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Set<MachinePhase> RUNS =
-      EnumSet.of(MachinePhase.RUNNING, MachinePhase.MIGRATING_OUT);
 
   /** Beyond the handshake, and far below the memory of the machine. */
   private static final long INTO_PRE_COPY_BYTES = 512 * 1024;
@@ -106,28 +96,14 @@ class CrashTest {
     assertThat(ticks.lost()).as("lost").isZero();
     assertThat(ticks.repeated()).as("repeated").isZero();
     assertThat(ticks.forged()).as("forged").isZero();
-    assertThat(hostsThatRunIt()).as("hosts that run it, after %s", migration).hasSize(1);
+    assertThat(LiveCluster.hostsThatRun(vm))
+        .as("hosts that run it, after %s", migration)
+        .hasSize(1);
     VmWait.until(client, VM, Set.of(VmState.RUNNING));
-    assertThat(hostsThatRunIt()).containsExactly(host());
+    assertThat(LiveCluster.hostsThatRun(vm)).containsExactly(host());
   }
 
   private static String host() throws Exception {
     return client.vm(VM).host();
-  }
-
-  private static List<String> hostsThatRunIt() throws Exception {
-    List<String> hosts = new ArrayList<>();
-    for (String host : DemoCluster.HONEST) {
-      try (ManagementSocket socket = LiveCluster.cluster().managementSocket(host)) {
-        HypervisorStatus status =
-            Json.fromTree(
-                socket.call(Operations.STATUS, Map.of()).result(), HypervisorStatus.class);
-        if (status.machines().stream()
-            .anyMatch(m -> m.vm().equals(vm) && RUNS.contains(m.phase()))) {
-          hosts.add(host);
-        }
-      }
-    }
-    return hosts;
   }
 }

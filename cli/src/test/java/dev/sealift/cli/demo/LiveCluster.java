@@ -1,5 +1,9 @@
 package dev.sealift.cli.demo;
 
+import dev.sealift.api.Json;
+import dev.sealift.api.management.HypervisorStatus;
+import dev.sealift.api.management.MachinePhase;
+import dev.sealift.api.management.Operations;
 import dev.sealift.api.rest.Host;
 import dev.sealift.api.rest.VmState;
 import dev.sealift.cli.client.OrchestratorClient;
@@ -20,7 +24,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -103,6 +110,28 @@ final class LiveCluster implements BeforeAllCallback {
     client.start(name, host);
     VmWait.until(client, name, Set.of(VmState.RUNNING));
     return machine.vm();
+  }
+
+  /** The hosts that run a machine. */
+  static List<String> hostsThatRun(VmId vm) throws Exception {
+    return hostsThatHave(vm, EnumSet.of(MachinePhase.RUNNING, MachinePhase.MIGRATING_OUT));
+  }
+
+  /** The hosts that have a machine in one of these phases. */
+  static List<String> hostsThatHave(VmId vm, Set<MachinePhase> phases) throws Exception {
+    List<String> hosts = new ArrayList<>();
+    for (String host : DemoCluster.HONEST) {
+      try (ManagementSocket socket = cluster().managementSocket(host)) {
+        HypervisorStatus status =
+            Json.fromTree(
+                socket.call(Operations.STATUS, Map.of()).result(), HypervisorStatus.class);
+        if (status.machines().stream()
+            .anyMatch(m -> m.vm().equals(vm) && phases.contains(m.phase()))) {
+          hosts.add(host);
+        }
+      }
+    }
+    return hosts;
   }
 
   /** Waits until a host, as the orchestrator sees it, is as wanted. */

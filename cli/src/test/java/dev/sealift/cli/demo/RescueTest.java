@@ -1,0 +1,186 @@
+package dev.sealift.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealift.api.Json;
+import dev.sealift.api.broker.LedgerMigration;
+import dev.sealift.api.management.MachinePhase;
+import dev.sealift.api.rest.Migration;
+import dev.sealift.api.rest.Vm;
+import dev.sealift.api.rest.VmState;
+import dev.sealift.cli.client.OrchestratorClient;
+import dev.sealift.cli.migration.MigrationWatch;
+import dev.sealift.cli.vm.VmWait;
+import dev.sealift.protocol.id.Mid;
+import dev.sealift.protocol.id.VmId;
+import dev.sealift.protocol.saga.MigrationState;
+import dev.sealift.protocol.signed.RescueRules;
+import dev.sealift.protocol.signed.TpmClass;
+import dev.sealift.standalone.Services;
+import dev.sealift.standalone.process.ProcessIdentity;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * A target host that dies after the COMMIT and before its hypervisor heard of it. Its agent
+ * withholds the decision: it stands still from the moment at which its claim waits at the broker.
+ */
+@ExtendWith(LiveCluster.class)
+class RescueTest {
+
+  private static final String SOURCE = "host-1";
+  private static final String TARGET = "host-3";
+
+  /** The embedded cluster has software TPMs only: the tenant must take their word by name. */
+  private static final RescueRules CONSENT =
+      new RescueRules(Set.of(TpmClass.SOFTWARE), Set.of(), List.of(), 0);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(20);
+
+  /** Beyond the handshake, and far below the memory of a machine. */
+  private static final long INTO_PRE_COPY_BYTES = 512 * 1024;
+
+  private static OrchestratorClient client;
+  private static HttpClient http;
+
+  @BeforeAll
+  static void connect() throws Exception {
+    client = LiveCluster.cluster().client();
+    http = HttpClient.newHttpClient();
+  }
+
+  @AfterAll
+  static void end() {
+    http.close();
+    client.close();
+  }
+
+  @Test
+  void targetThatDiedBetweenCommitAndRedeem_leavesTheSourceRunningOn() throws Exception {
+    byte[] secret = new byte[32];
+    new Random(12).nextBytes(secret);
+    VmId vm = LiveCluster.startMachine(client, "rescued", SOURCE, 32, secret, CONSENT);
+    TickChain ticks = new TickChain(secret);
+    try (ConsoleFollower console = new ConsoleFollower(client, "rescued", ticks)) {
+      assertThat(console.awaitTicks(3, PATIENCE)).isTrue();
+
+      String id = killTheTargetAfterTheCommit("rescued");
+
+      Migration ended =
+          new MigrationWatch(client, new PrintWriter(Writer.nullWriter()), false).follow(id);
+      assertThat(ended.state()).as("%s", ended).isEqualTo(MigrationState.RESCUED);
+      VmWait.until(client, "rescued", Set.of(VmState.RUNNING));
+      assertThat(console.awaitTicks(5, PATIENCE)).as("ticks after %s", ended).isTrue();
+      Vm now = client.vm("rescued");
+      assertThat(now.host()).isEqualTo(SOURCE);
+      assertThat(now.gen().value()).isEqualTo(3);
+      assertThat(LiveCluster.hostsThatRun(vm)).containsExactly(SOURCE);
+      assertThat(ticks.lost()).as("lost").isZero();
+      assertThat(ticks.repeated()).as("repeated").isZero();
+      assertThat(ticks.forged()).as("forged").isZero();
+    }
+  }
+
+  @Test
+  void softwareCounterThatTheTenantDoesNotTake_leavesTheSourceFenced() throws Exception {
+    VmId vm = LiveCluster.startMachine(client, "fenced", SOURCE, 32, new byte[32]);
+
+    String id = killTheTargetAfterTheCommit("fenced");
+
+    Migration waiting =
+        awaitMigration(
+            id, m -> m.reason() != null && m.reason().startsWith("evidence-not-accepted: "));
+    assertThat(waiting.state()).isEqualTo(MigrationState.RESCUING);
+    assertThat(LiveCluster.hostsThatRun(vm)).isEmpty();
+    assertThat(LiveCluster.hostsThatHave(vm, EnumSet.of(MachinePhase.FENCED)))
+        .containsExactly(SOURCE);
+  }
+
+  /** Kills agent and hypervisor of the target, and starts them again; answers the migration. */
+  private static String killTheTargetAfterTheCommit(String vm) throws Exception {
+    DemoCluster cluster = LiveCluster.cluster();
+    for (String host : List.of(SOURCE, TARGET)) {
+      LiveCluster.awaitHost(client, host, h -> h.online() && h.attested());
+    }
+    Hold hold = new Hold(INTO_PRE_COPY_BYTES);
+    cluster.tap(TARGET).edit(() -> hold);
+    String id = client.migrate(vm, TARGET).id();
+    try {
+      hold.awaitReached();
+      Mid mid = Objects.requireNonNull(client.migration(id).mid());
+      Paused target;
+      try (Paused _ = new Paused(cluster.agentPid(SOURCE))) {
+        hold.release();
+        awaitLedger(mid, ledger -> ledger.ready() != null);
+        target = new Paused(cluster.agentPid(TARGET));
+      }
+      try (target) {
+        awaitLedger(mid, ledger -> ledger.decision() != null);
+        cluster.agent(TARGET).kill();
+        kill(cluster.hypervisor(TARGET).orElseThrow());
+      }
+    } finally {
+      hold.release();
+      cluster.tap(TARGET).pass();
+      cluster.agent(TARGET).restart();
+    }
+    return id;
+  }
+
+  private static void kill(ProcessIdentity hypervisor) throws Exception {
+    ProcessHandle handle = ProcessHandle.of(hypervisor.pid()).orElseThrow();
+    handle.destroyForcibly();
+    handle.onExit().get();
+  }
+
+  private static void awaitLedger(Mid mid, Predicate<LedgerMigration> wanted) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(
+                    LiveCluster.cluster().address(Services.BROKER) + "/v1/migrations/" + mid))
+            .header("Authorization", "Bearer " + LiveCluster.cluster().token())
+            .build();
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      String body = http.send(request, BodyHandlers.ofString()).body();
+      if (wanted.test(Json.read(body, LedgerMigration.class))) {
+        return;
+      }
+      requireInTime(deadline, body);
+    }
+  }
+
+  private static Migration awaitMigration(String id, Predicate<Migration> wanted) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      Migration now = client.migration(id);
+      if (wanted.test(now)) {
+        return now;
+      }
+      requireInTime(deadline, now);
+    }
+  }
+
+  private static void requireInTime(long deadline, Object last) throws Exception {
+    if (System.nanoTime() - deadline > 0) {
+      throw new AssertionError("waited %s, last was %s".formatted(PATIENCE, last));
+    }
+    Thread.sleep(POLL);
+  }
+}
