@@ -1,0 +1,99 @@
+package dev.sealift.model;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tlc2.TLC;
+
+/** TLC in a process of its own, for it keeps static state and ends its process. */
+final class Tlc {
+
+  /** Several times what the largest check takes on two busy cores. */
+  private static final long MAX_MINUTES = 10;
+
+  private static final Pattern STATES = Pattern.compile("(\\d+) distinct states found, 0 states");
+  private static final Pattern DEPTH = Pattern.compile("complete state graph search is (\\d+)");
+  private static final Pattern VIOLATED =
+      Pattern.compile(
+          "(?:Invariant|Action property) (\\w+) is violated|(Temporal properties) were");
+
+  private Tlc() {}
+
+  /**
+   * What TLC found.
+   *
+   * @param violated the invariant or property that does not hold; empty if all hold
+   * @param states distinct states, 0 if it stopped at a violation
+   * @param depth of the complete search, 0 if it stopped at a violation
+   * @param output all that TLC printed
+   */
+  record Result(String violated, long states, long depth, String output) {}
+
+  /**
+   * Checks a module with a configuration.
+   *
+   * @param folder where everything goes that TLC writes; it is made
+   * @param configuration what a .cfg file holds
+   */
+  static Result check(Path module, Path folder, String configuration)
+      throws IOException, InterruptedException, URISyntaxException {
+    Files.createDirectories(folder);
+    Path cfg = Files.writeString(folder.resolve("run.cfg"), configuration);
+    Path output = folder.resolve("output.txt");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx1g",
+                // TLC unpacks its standard modules there.
+                "-Djava.io.tmpdir=" + folder,
+                "-cp",
+                Path.of(TLC.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+                    .toString(),
+                "tlc2.TLC",
+                "-nowarning",
+                "-workers",
+                "2",
+                "-metadir",
+                folder.resolve("states").toString(),
+                "-config",
+                cfg.toString(),
+                module.getFileName().toString())
+            .directory(module.getParent().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      if (!process.waitFor(MAX_MINUTES, TimeUnit.MINUTES)) {
+        throw new AssertionError("TLC took longer than %d minutes".formatted(MAX_MINUTES));
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+    return read(Files.readString(output));
+  }
+
+  private static Result read(String output) {
+    Matcher violated = VIOLATED.matcher(output);
+    if (violated.find()) {
+      String name = violated.group(1) == null ? violated.group(2) : violated.group(1);
+      return new Result(name, 0, 0, output);
+    }
+    if (!output.contains("No error has been found")) {
+      throw new AssertionError("TLC did not check the model:\n" + output);
+    }
+    return new Result("", number(STATES, output), number(DEPTH, output), output);
+  }
+
+  private static long number(Pattern pattern, String output) {
+    Matcher matcher = pattern.matcher(output);
+    if (!matcher.find()) {
+      throw new AssertionError("TLC printed no " + pattern);
+    }
+    return Long.parseLong(matcher.group(1));
+  }
+}
