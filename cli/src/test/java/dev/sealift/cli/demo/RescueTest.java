@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealift.api.Json;
 import dev.sealift.api.broker.LedgerMigration;
 import dev.sealift.api.management.MachinePhase;
+import dev.sealift.api.management.Operations;
+import dev.sealift.api.rest.LostVm;
 import dev.sealift.api.rest.Migration;
 import dev.sealift.api.rest.Vm;
 import dev.sealift.api.rest.VmState;
@@ -27,7 +29,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -81,9 +85,9 @@ class RescueTest {
       assertThat(console.awaitTicks(3, PATIENCE)).isTrue();
 
       String id = killTheTargetAfterTheCommit("rescued");
+      LiveCluster.cluster().agent(TARGET).restart();
 
-      Migration ended =
-          new MigrationWatch(client, new PrintWriter(Writer.nullWriter()), false).follow(id);
+      Migration ended = follow(id);
       assertThat(ended.state()).as("%s", ended).isEqualTo(MigrationState.RESCUED);
       VmWait.until(client, "rescued", Set.of(VmState.RUNNING));
       assertThat(console.awaitTicks(5, PATIENCE)).as("ticks after %s", ended).isTrue();
@@ -102,17 +106,45 @@ class RescueTest {
     VmId vm = LiveCluster.startMachine(client, "fenced", SOURCE, 32, new byte[32]);
 
     String id = killTheTargetAfterTheCommit("fenced");
+    LiveCluster.cluster().agent(TARGET).restart();
 
-    Migration waiting =
-        awaitMigration(
-            id, m -> m.reason() != null && m.reason().startsWith("evidence-not-accepted: "));
+    Migration waiting = awaitRefusal(id, "evidence-not-accepted: ");
     assertThat(waiting.state()).isEqualTo(MigrationState.RESCUING);
     assertThat(LiveCluster.hostsThatRun(vm)).isEmpty();
     assertThat(LiveCluster.hostsThatHave(vm, EnumSet.of(MachinePhase.FENCED)))
         .containsExactly(SOURCE);
   }
 
-  /** Kills agent and hypervisor of the target, and starts them again; answers the migration. */
+  /** A boot that nobody heard of raised the counter to the number: it may have been spent. */
+  @Test
+  void counterThatReachedTheNumber_leavesTheSourceFencedUntilItIsGivenUp() throws Exception {
+    RescueRules rules =
+        new RescueRules(Set.of(TpmClass.SOFTWARE), Set.of(TpmClass.SOFTWARE), List.of(), 0);
+    VmId vm = LiveCluster.startMachine(client, "given-up", SOURCE, 32, new byte[32], rules);
+    DemoCluster cluster = LiveCluster.cluster();
+
+    String id = killTheTargetAfterTheCommit("given-up");
+    long verifier = cluster.process(Services.ATTESTATION).identity().orElseThrow().pid();
+    try (Paused _ = new Paused(verifier)) {
+      cluster.agent(TARGET).restart();
+      ProcessIdentity unattested = awaitHypervisor(_ -> true);
+      kill(unattested);
+      awaitHypervisor(next -> !next.equals(unattested));
+    }
+
+    Migration waiting = awaitRefusal(id, "may-have-run: ");
+    assertThat(waiting.state()).isEqualTo(MigrationState.RESCUING);
+    assertThat(LiveCluster.hostsThatRun(vm)).isEmpty();
+
+    assertThat(client.lost("given-up", new LostVm(true, List.of())).state())
+        .isEqualTo(VmState.STOPPED);
+    assertThat(follow(id).reason()).startsWith("abandoned: ");
+    client.start("given-up", "host-2");
+    VmWait.until(client, "given-up", Set.of(VmState.RUNNING));
+    assertThat(LiveCluster.hostsThatRun(vm)).containsExactly("host-2");
+  }
+
+  /** Kills agent and hypervisor of the target; answers the migration. */
   private static String killTheTargetAfterTheCommit(String vm) throws Exception {
     DemoCluster cluster = LiveCluster.cluster();
     for (String host : List.of(SOURCE, TARGET)) {
@@ -138,7 +170,6 @@ class RescueTest {
     } finally {
       hold.release();
       cluster.tap(TARGET).pass();
-      cluster.agent(TARGET).restart();
     }
     return id;
   }
@@ -166,15 +197,41 @@ class RescueTest {
     }
   }
 
-  private static Migration awaitMigration(String id, Predicate<Migration> wanted) throws Exception {
+  /** Waits until the broker refused the rescue for a reason. */
+  private static Migration awaitRefusal(String id, String reason) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       Migration now = client.migration(id);
-      if (wanted.test(now)) {
+      if (now.reason() != null && now.reason().startsWith(reason)) {
         return now;
       }
       requireInTime(deadline, now);
     }
+  }
+
+  private static ProcessIdentity awaitHypervisor(Predicate<ProcessIdentity> wanted)
+      throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      Optional<ProcessIdentity> now = LiveCluster.cluster().hypervisor(TARGET).filter(wanted);
+      if (now.isPresent() && serves()) {
+        return now.get();
+      }
+      requireInTime(deadline, now);
+    }
+  }
+
+  /** Whether the target's hypervisor has begun its boot, with which it raised the counter. */
+  private static boolean serves() {
+    try (ManagementSocket socket = LiveCluster.cluster().managementSocket(TARGET)) {
+      return socket.call(Operations.HELLO, Map.of()).result() != null;
+    } catch (Exception notYet) {
+      return false;
+    }
+  }
+
+  private static Migration follow(String id) throws Exception {
+    return new MigrationWatch(client, new PrintWriter(Writer.nullWriter()), false).follow(id);
   }
 
   private static void requireInTime(long deadline, Object last) throws Exception {
