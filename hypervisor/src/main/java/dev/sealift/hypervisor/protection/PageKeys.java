@@ -107,8 +107,7 @@ final class PageKeys implements AutoCloseable {
             .put(identity)
             .putLong(generation)
             .array();
-    byte[] ikm = broker.exposeCopy();
-    try {
+    try (PageKey ikm = new PageKey(broker.exposeCopy())) {
       return new PageKey(
           KDF.getInstance("HKDF-SHA256")
               .deriveData(
@@ -118,8 +117,6 @@ final class PageKeys implements AutoCloseable {
                       .thenExpand(info, KEY_BYTES)));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("HKDF-SHA256 failed", e);
-    } finally {
-      Arrays.fill(ikm, (byte) 0);
     }
   }
 

@@ -8,6 +8,8 @@ import dev.sealift.hypervisor.protection.TickChain;
 import dev.sealift.hypervisor.services.Broker;
 import dev.sealift.hypervisor.services.Hosts;
 import dev.sealift.hypervisor.services.Hosts.Host;
+import dev.sealift.hypervisor.services.Wire;
+import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.ledger.LedgerState;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +45,9 @@ final class SecretsInMemoryTest {
 
   /** A session is ended by the thread that works on it, which may be scheduled late. */
   private static final int DUMPS = 10;
+
+  /** Some records of pages, and not all. */
+  private static final int STALLED_AFTER_BYTES = 400_000;
 
   @TempDir private Path folder;
 
@@ -83,7 +89,7 @@ final class SecretsInMemoryTest {
       assertWiped(child, ALL, "WIPED");
 
       broker.withhold(true);
-      migrateBack(child);
+      migrateBack(child, hosts.port(child.host()));
       hosts.awaitPhase(child.host(), MachinePhase.READY);
       assertHolds(child.inUse(), EnumSet.of(SecretKind.SHARE));
       child.order(ChildHost.SPEND_NUMBER);
@@ -92,10 +98,28 @@ final class SecretsInMemoryTest {
       hosts.awaitPhase(peer, MachinePhase.RUNNING);
       assertWiped(child, ALL, "FAILED, and forfeited");
 
-      migrateBack(child);
+      Generation before = hosts.machine(peer).gen();
+      try (Wire wire = hosts.wire(child.host(), Wire.stallingAfter(STALLED_AFTER_BYTES))) {
+        Mid cancelled = migrateBack(child, wire.port());
+        Hosts.await("session", () -> child.inUse().of(SecretKind.STREAM) > 0);
+        child.host().agent().ask("cancel-migration", Map.of("mid", cancelled.value()));
+        hosts.awaitPhase(child.host(), MachinePhase.FAILED);
+        assertWiped(child, ALL, "FAILED, cancelled while pages came in");
+        awaitAborted(peer, before);
+      }
+
+      migrateBack(child, hosts.port(child.host()));
       hosts.awaitPhase(child.host(), MachinePhase.RUNNING);
+      hosts.awaitOwned();
       tick(child);
       assertHolds(child.inUse(), OF_THE_MACHINE);
+      hosts.services().distrust(peer.hypervisor().boot().self().platform());
+      Generation held = hosts.machine(child.host()).gen();
+      hosts.migrate(child.host(), peer);
+      Hosts.await("refusal", () -> hosts.migration(child.host()).reason() != null);
+      assertWiped(child, OF_THE_STREAM, "the source of a handshake that was refused");
+      awaitAborted(child.host(), held);
+
       child.host().agent().ask("stop-machine", hosts.vmArgument());
       Hosts.await("stopped", () -> broker.state(hosts.vm()) instanceof LedgerState.Stopped);
       assertWiped(child, ALL, "STOPPED");
@@ -161,9 +185,15 @@ final class SecretsInMemoryTest {
     hosts.readUntilTicks(child.host(), console, TickChain.ticks(console.toString()).size() + 1);
   }
 
-  private void migrateBack(Child child) throws Exception {
+  private Mid migrateBack(Child child, int port) throws Exception {
     String ticket = broker.ticket(hosts.vm(), child.platform());
-    hosts.migrate(peer, child.host(), ticket, hosts.port(child.host()));
+    return hosts.migrate(peer, child.host(), ticket, port);
+  }
+
+  /** The target's Forfeit aborts: the source runs on at the next generation. */
+  private void awaitAborted(Host source, Generation before) throws Exception {
+    Hosts.await("ABORT", () -> hosts.machine(source).gen().compareTo(before) > 0);
+    hosts.awaitPhase(source, MachinePhase.RUNNING);
   }
 
   private static void assertHolds(Occurrences found, Set<SecretKind> kinds) {

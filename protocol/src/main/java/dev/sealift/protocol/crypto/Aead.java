@@ -1,12 +1,10 @@
 package dev.sealift.protocol.crypto;
 
 import dev.sealift.protocol.bytes.Secret;
-import java.io.Serial;
 import java.security.GeneralSecurityException;
 import java.util.Objects;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
@@ -27,7 +25,7 @@ public final class Aead implements AutoCloseable {
   public static final int TAG_BYTES = 16;
 
   private final Cipher cipher;
-  private final AesKey key;
+  private final Secret key;
 
   /**
    * Copies the key.
@@ -39,7 +37,7 @@ public final class Aead implements AutoCloseable {
       throw new IllegalArgumentException(
           "key is %d bytes, want %d".formatted(key.length(), KEY_BYTES));
     }
-    this.key = new AesKey(key.copy());
+    this.key = key.copy();
     try {
       cipher = Cipher.getInstance("AES/GCM/NoPadding");
     } catch (GeneralSecurityException e) {
@@ -98,55 +96,24 @@ public final class Aead implements AutoCloseable {
   /** Zeroises the key, and has the provider forget it. */
   @Override
   public void close() {
-    key.destroy();
+    key.close();
     // The provider drops its copy of a key for the next one, in this mode alone. Not the nonce of
-    // all
-    // zeros: it refuses a nonce that came before, and a published vector has that one with this
+    // all zeros: it refuses a nonce that came before, and a published vector has that one with this
     // key.
     byte[] nonce = new byte[NONCE_BYTES];
     nonce[0] = 1;
     try (Secret zero = Secret.owning(new byte[KEY_BYTES])) {
       cipher.init(
-          Cipher.ENCRYPT_MODE, new AesKey(zero), new GCMParameterSpec(8 * TAG_BYTES, nonce));
+          Cipher.ENCRYPT_MODE,
+          new ProviderKey(zero, "AES"),
+          new GCMParameterSpec(8 * TAG_BYTES, nonce));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has AES-GCM", e);
     }
   }
 
   private void init(int mode, byte[] nonce, Range aad) throws GeneralSecurityException {
-    cipher.init(mode, key, new GCMParameterSpec(8 * TAG_BYTES, nonce));
+    cipher.init(mode, new ProviderKey(key, "AES"), new GCMParameterSpec(8 * TAG_BYTES, nonce));
     cipher.updateAAD(aad.array(), aad.offset(), aad.length());
-  }
-
-  /** A key that can be zeroised, as {@code SecretKeySpec} cannot. */
-  private static final class AesKey implements SecretKey {
-
-    @Serial private static final long serialVersionUID = 1;
-
-    private final transient Secret value;
-
-    AesKey(Secret value) {
-      this.value = value;
-    }
-
-    @Override
-    public String getAlgorithm() {
-      return "AES";
-    }
-
-    @Override
-    public String getFormat() {
-      return "RAW";
-    }
-
-    @Override
-    public byte[] getEncoded() {
-      return value.exposeCopy();
-    }
-
-    @Override
-    public void destroy() {
-      value.close();
-    }
   }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
 /** HKDF with SHA-256 (RFC 5869). */
 public final class Hkdf {
@@ -26,13 +25,14 @@ public final class Hkdf {
    * @param inputs joined in this order; each has a fixed length, so that the joint is unique
    */
   public static Secret extract(Bytes salt, List<Secret> inputs) {
-    HKDFParameterSpec.Builder builder = HKDFParameterSpec.ofExtract().addSalt(salt.toArray());
-    for (Secret input : inputs) {
-      byte[] copy = input.exposeCopy();
-      builder.addIKM(copy);
-      Arrays.fill(copy, (byte) 0);
+    // As one input: of several the provider makes copies that it does not wipe.
+    try (Secret joined = join(inputs)) {
+      return derive(
+          HKDFParameterSpec.ofExtract()
+              .addIKM(new ProviderKey(joined, "Generic"))
+              .addSalt(salt.toArray())
+              .extractOnly());
     }
-    return derive(builder.extractOnly());
   }
 
   /**
@@ -42,13 +42,20 @@ public final class Hkdf {
    * @param length at most 8160 bytes
    */
   public static Secret expand(Secret prk, Bytes info, int length) {
-    byte[] copy = prk.exposeCopy();
-    try {
-      SecretKey key = new SecretKeySpec(copy, "HKDF-PRK");
-      return derive(HKDFParameterSpec.expandOnly(key, info.toArray(), length));
-    } finally {
+    SecretKey key = new ProviderKey(prk, "HKDF-PRK");
+    return derive(HKDFParameterSpec.expandOnly(key, info.toArray(), length));
+  }
+
+  private static Secret join(List<Secret> inputs) {
+    byte[] joined = new byte[inputs.stream().mapToInt(Secret::length).sum()];
+    int at = 0;
+    for (Secret input : inputs) {
+      byte[] copy = input.exposeCopy();
+      System.arraycopy(copy, 0, joined, at, copy.length);
       Arrays.fill(copy, (byte) 0);
+      at += copy.length;
     }
+    return Secret.owning(joined);
   }
 
   private static Secret derive(AlgorithmParameterSpec spec) {
