@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealift.api.Json;
 import dev.sealift.attestation.evidence.Evidence;
 import dev.sealift.attestation.evidence.EvidenceDocument;
+import dev.sealift.attestation.tpm.NvPublic;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.signed.AttestationPurpose;
@@ -228,6 +229,49 @@ class ResultTest extends ServiceTest {
       delete("/v1/platforms/%s/approval".formatted(host.id()));
       assertThat(host.enrol().status()).isEqualTo(200);
       assertThat(host.attest().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void tpmThatWasRolledBackAndResetUntilItsCountIsHigher_isBarredByItsCounter() throws Exception {
+    Path state = folder.resolve("host/state");
+    activeHost().close();
+    byte[] backup = Files.readAllBytes(state);
+    try (TestHost host = new TestHost(this, folder.resolve("host"))) {
+      host.tpm.incrementCounter(NvPublic.REDEEM_COUNTER);
+      host.tpm.incrementCounter(NvPublic.REDEEM_COUNTER);
+    }
+    try (TestHost host = new TestHost(this, folder.resolve("host"))) {
+      assertThat(verified(host.attest()).startCounter()).isEqualTo(5);
+    }
+    Files.write(state, backup);
+    for (int boot = 0; boot < 2; boot++) {
+      new TestHost(this, folder.resolve("host")).close();
+    }
+
+    try (TestHost host = new TestHost(this, folder.resolve("host"))) {
+      assertRefused(host.show(host.evidence(TARGET)), 403, "platform-barred");
+      assertRefused(host.attest(), 403, "platform-barred");
+    }
+  }
+
+  @Test
+  void tpmThatWasRolledBackAndResetAsOftenAsBefore_isBarredByItsCounter() throws Exception {
+    Path state = folder.resolve("host/state");
+    activeHost().close();
+    byte[] backup = Files.readAllBytes(state);
+    try (TestHost host = new TestHost(this, folder.resolve("host"))) {
+      host.tpm.incrementCounter(NvPublic.REDEEM_COUNTER);
+    }
+    try (TestHost host = new TestHost(this, folder.resolve("host"))) {
+      assertThat(host.attest().status()).isEqualTo(200);
+    }
+    Files.write(state, backup);
+    new TestHost(this, folder.resolve("host")).close();
+
+    try (TestHost host = new TestHost(this, folder.resolve("host"))) {
+      assertRefused(host.show(host.evidence(TARGET)), 403, "earlier-boot");
+      assertRefused(host.attest(), 403, "platform-barred");
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.sealift.attestationservice.appraisal;
 
 import dev.sealift.attestation.evidence.VerifiedEvidence;
-import dev.sealift.attestation.tpm.ClockInfo;
 import dev.sealift.attestationservice.enrolment.PlatformRow;
 import dev.sealift.attestationservice.enrolment.PlatformTable;
 import dev.sealift.attestationservice.problem.ProblemException;
@@ -16,11 +15,13 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Remembers the highest resets of each TPM. Evidence of an earlier boot is refused; if it was made
- * after a later boot was seen, the TPM was rolled back, and the platform is barred.
+ * Remembers the resets and the redeem counter of each TPM's latest boot. Evidence of an earlier
+ * boot is refused; if it was made after a later boot was seen, the TPM was rolled back, and the
+ * platform is barred.
  *
- * <p>Only an answer to a nonce of ours shows when it was made: barring on anything else would let
- * whoever repeats old evidence bar a host.
+ * <p>Only an answer to a nonce of ours shows when it was made: barring on any other evidence of an
+ * earlier boot would let whoever repeats it bar a host. Evidence of more resets and no higher a
+ * counter needs no date: no TPM that was never rolled back makes it.
  */
 @Service
 class ResetGuard {
@@ -78,22 +79,30 @@ class ResetGuard {
                 platforms
                     .lock(evidence.platform())
                     .filter(PlatformRow::approved)
-                    .map(platform -> judge(platform, evidence.clock(), freshness))
+                    .map(platform -> judge(platform, resets(evidence), freshness))
                     .orElse(Verdict.NOT_APPROVED)))
         .orElseThrow();
   }
 
-  private Verdict judge(PlatformRow platform, ClockInfo shown, Freshness freshness) {
+  private static PlatformRow.Resets resets(VerifiedEvidence evidence) {
+    return new PlatformRow.Resets(
+        evidence.clock().resetCount(),
+        evidence.clock().restartCount(),
+        evidence.startCounter(),
+        null);
+  }
+
+  private Verdict judge(PlatformRow platform, PlatformRow.Resets shown, Freshness freshness) {
     if (platform.barred()) {
       return Verdict.BARRED;
     }
     PlatformRow.Resets seen = platform.resets();
-    if (!seen.areAfter(shown.resetCount(), shown.restartCount())) {
-      if (seen.resetCount() != shown.resetCount()
-          || seen.restartCount() != shown.restartCount()
-          || seen.seenAt() == null) {
-        platforms.sawResets(
-            platform.id(), shown.resetCount(), shown.restartCount(), clock.instant());
+    if (seen.contradict(shown)) {
+      return bar(platform, shown);
+    }
+    if (!seen.areAfter(shown)) {
+      if (shown.areAfter(seen)) {
+        platforms.sawResets(platform.id(), shown, clock.instant());
       }
       return Verdict.IN_ORDER;
     }
@@ -101,14 +110,20 @@ class ResetGuard {
     if (seenAt != null
         && freshness instanceof Freshness.MadeAfter(Instant issuedAt)
         && !issuedAt.isBefore(seenAt)) {
-      platforms.bar(platform.id());
-      LOG.atError()
-          .addKeyValue("platform", platform.id())
-          .addKeyValue("resetCountSeen", seen.resetCount())
-          .addKeyValue("resetCountShown", shown.resetCount())
-          .log("platform barred, its TPM was rolled back");
-      return Verdict.BARRED;
+      return bar(platform, shown);
     }
     return Verdict.EARLIER_BOOT;
+  }
+
+  private Verdict bar(PlatformRow platform, PlatformRow.Resets shown) {
+    platforms.bar(platform.id());
+    LOG.atError()
+        .addKeyValue("platform", platform.id())
+        .addKeyValue("resetCountSeen", platform.resets().resetCount())
+        .addKeyValue("resetCountShown", shown.resetCount())
+        .addKeyValue("startCounterSeen", platform.resets().startCounter())
+        .addKeyValue("startCounterShown", shown.startCounter())
+        .log("platform barred, its TPM was rolled back");
+    return Verdict.BARRED;
   }
 }

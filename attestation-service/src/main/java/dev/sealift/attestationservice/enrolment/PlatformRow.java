@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name what operators call it
  * @param approved whether the operator's approval stands
  * @param enrolment its keys, once it is active
- * @param resets the highest resets seen
+ * @param resets what its latest boot showed
  * @param barred whether its TPM was rolled back
  */
 public record PlatformRow(
@@ -34,18 +34,32 @@ public record PlatformRow(
   public record Enrolled(AttestationKey key, Instant at) {}
 
   /**
-   * Resets of a TPM.
+   * What a boot shows of its TPM; each of these only rises.
    *
    * @param resetCount resets
    * @param restartCount restarts since the last reset
+   * @param startCounter the redeem counter that the boot began with
    * @param seenAt when these were first seen; absent before the first evidence
    */
-  public record Resets(long resetCount, long restartCount, @Nullable Instant seenAt) {
+  public record Resets(
+      long resetCount, long restartCount, long startCounter, @Nullable Instant seenAt) {
 
-    /** Whether other counts are from before these. */
-    public boolean areAfter(long otherResetCount, long otherRestartCount) {
-      return otherResetCount < resetCount
-          || (otherResetCount == resetCount && otherRestartCount < restartCount);
+    /** Whether others are of an earlier boot. */
+    public boolean areAfter(Resets other) {
+      return (resetCount == other.resetCount && restartCount == other.restartCount)
+          ? startCounter > other.startCounter
+          : wereResetAfter(other);
+    }
+
+    /** Whether others are of a later boot by their resets, and of none by their counter. */
+    public boolean contradict(Resets other) {
+      return other.wereResetAfter(this) && other.startCounter <= startCounter;
+    }
+
+    private boolean wereResetAfter(Resets other) {
+      return resetCount == other.resetCount
+          ? restartCount > other.restartCount
+          : resetCount > other.resetCount;
     }
   }
 

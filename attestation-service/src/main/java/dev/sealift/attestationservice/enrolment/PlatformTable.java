@@ -69,7 +69,7 @@ public class PlatformTable {
                 """
                 update platform set approved = false, endorsement_key = null,
                   attestation_key = null, enrolled_at = null, reset_count = 0, restart_count = 0,
-                  resets_seen_at = null, barred = false
+                  start_counter = 0, resets_seen_at = null, barred = false
                 where platform_id = ? and approved
                 """)
             .param(id.value())
@@ -93,13 +93,19 @@ public class PlatformTable {
   }
 
   /** Remembers resets that are after the ones before. */
-  public void sawResets(PlatformId id, long resetCount, long restartCount, Instant now) {
+  public void sawResets(PlatformId id, PlatformRow.Resets resets, Instant now) {
     jdbc.sql(
             """
-            update platform set reset_count = ?, restart_count = ?, resets_seen_at = ?
+            update platform
+            set reset_count = ?, restart_count = ?, start_counter = ?, resets_seen_at = ?
             where platform_id = ?
             """)
-        .params(resetCount, restartCount, Timestamp.from(now), id.value())
+        .params(
+            resets.resetCount(),
+            resets.restartCount(),
+            resets.startCounter(),
+            Timestamp.from(now),
+            id.value())
         .update();
   }
 
@@ -117,6 +123,7 @@ public class PlatformTable {
         new PlatformRow.Resets(
             row.getLong("reset_count"),
             row.getLong("restart_count"),
+            row.getLong("start_counter"),
             instant(row, "resets_seen_at")),
         row.getBoolean("barred"));
   }
