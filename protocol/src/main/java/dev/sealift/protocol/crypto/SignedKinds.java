@@ -1,7 +1,9 @@
 package dev.sealift.protocol.crypto;
 
 import dev.sealift.protocol.signed.AttestationResult;
+import dev.sealift.protocol.signed.Checkpoint;
 import dev.sealift.protocol.signed.Closed;
+import dev.sealift.protocol.signed.Cosignature;
 import dev.sealift.protocol.signed.Decision;
 import dev.sealift.protocol.signed.DestroyOrder;
 import dev.sealift.protocol.signed.Forfeit;
@@ -44,7 +46,9 @@ final class SignedKinds {
           kind(Closed.class, "closed", Closed::from),
           kind(Forfeit.class, "forfeit", Forfeit::from),
           kind(HostDestroyed.class, "host-destroyed", HostDestroyed::from),
-          kind(DestroyOrder.class, "destroy-order", DestroyOrder::from));
+          kind(DestroyOrder.class, "destroy-order", DestroyOrder::from),
+          kind(Checkpoint.class, "checkpoint", Checkpoint::from),
+          kind(Cosignature.class, "cosignature", Cosignature::from));
 
   private SignedKinds() {}
 

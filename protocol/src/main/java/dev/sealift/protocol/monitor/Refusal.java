@@ -39,5 +39,9 @@ public enum Refusal {
   /** This boot gave the generation up, and said so; it never takes it again. */
   GIVEN_UP,
   /** The ticket is for a protocol version or suite that this monitor does not speak. */
-  WRONG_PROTOCOL
+  WRONG_PROTOCOL,
+  /** The broker's word is not in its transparency log. */
+  NOT_LOGGED,
+  /** It may be in the log, but the witness has not seen it there. */
+  NOT_WITNESSED
 }

@@ -10,7 +10,9 @@ import java.util.Map;
  */
 public sealed interface SignedObject
     permits AttestationResult,
+        Checkpoint,
         Closed,
+        Cosignature,
         Decision,
         DestroyOrder,
         Forfeit,

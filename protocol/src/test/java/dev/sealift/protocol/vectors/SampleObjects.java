@@ -8,7 +8,9 @@ import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.signed.AttestationPurpose;
 import dev.sealift.protocol.signed.AttestationResult;
+import dev.sealift.protocol.signed.Checkpoint;
 import dev.sealift.protocol.signed.Closed;
+import dev.sealift.protocol.signed.Cosignature;
 import dev.sealift.protocol.signed.Decision;
 import dev.sealift.protocol.signed.DestroyOrder;
 import dev.sealift.protocol.signed.Forfeit;
@@ -115,7 +117,14 @@ public final class SampleObjects {
         new Sample("stopped", s.bootKey, new Stopped(vm, VectorWorld.GENERATION, s.boot)),
         new Sample("destroy-order", world.tenant, new DestroyOrder(vm)),
         new Sample(
-            "host-destroyed", world.approver, new HostDestroyed(vm, NEXT, t.platform, t.boot)));
+            "host-destroyed", world.approver, new HostDestroyed(vm, NEXT, t.platform, t.boot)),
+        new Sample("checkpoint", world.broker, checkpoint()),
+        new Sample("cosignature", world.verifier, Cosignature.of(checkpoint())));
+  }
+
+  private Checkpoint checkpoint() {
+    return new Checkpoint(
+        Checkpoint.originOf(world.broker.publicKey().point()), 12, digest("tree"));
   }
 
   /** The ticket of the migration. */
