@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A small text file that a property names. */
 public final class ConfiguredFile {
 
-  /** A private key as JSON has some 250 characters, a token up to 512. */
+  /** A trust file, the longest, has some 2200 characters. */
   private static final int MAX_BYTES = 4096;
 
   private ConfiguredFile() {}

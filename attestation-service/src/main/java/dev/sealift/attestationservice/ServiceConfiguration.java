@@ -2,6 +2,8 @@ package dev.sealift.attestationservice;
 
 import dev.sealift.api.Json;
 import dev.sealift.protocol.crypto.SigningKey;
+import dev.sealift.protocol.crypto.TrustAnchors;
+import dev.sealift.protocol.signed.MalformedObjectException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -36,5 +38,24 @@ class ServiceConfiguration {
     } catch (IllegalArgumentException e) {
       throw new MisconfiguredException(property, "names no private P-256 JSON Web Key");
     }
+  }
+
+  /** The trust file, which must pin the key that this service signs with. */
+  @Bean
+  TrustAnchors trustAnchors(AttestationProperties properties, SigningKey signingKey) {
+    String property = "sealift.attestation.trust-file";
+    String json = ConfiguredFile.read(property, properties.trustFile());
+    TrustAnchors anchors;
+    try {
+      anchors = TrustAnchors.parse(json);
+    } catch (MalformedObjectException e) {
+      throw new MisconfiguredException(
+          property, "names no trust file: %s".formatted(e.getMessage()));
+    }
+    if (!anchors.attestationKey().equals(signingKey.publicKey())) {
+      throw new MisconfiguredException(
+          property, "pins another key than the attestation-service signs with");
+    }
+    return anchors;
   }
 }

@@ -34,7 +34,9 @@ class AccessTest extends ServiceTest {
               "/v1/platforms/" + PLATFORM + "/approval"),
           Map.entry("GET /v1/reference-values", "/v1/reference-values"),
           Map.entry("PUT /v1/reference-values/{name}", "/v1/reference-values/a"),
-          Map.entry("DELETE /v1/reference-values/{name}", "/v1/reference-values/a"));
+          Map.entry("DELETE /v1/reference-values/{name}", "/v1/reference-values/a"),
+          Map.entry("GET /v1/witness/checkpoints/newest", "/v1/witness/checkpoints/newest"),
+          Map.entry("POST /v1/witness/checkpoints", "/v1/witness/checkpoints"));
 
   @Autowired
   @Qualifier("requestMappingHandlerMapping")

@@ -3,6 +3,7 @@ package dev.sealift.attestationservice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.sealift.protocol.crypto.TrustAnchors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,23 @@ class MisconfigurationTest {
   }
 
   @Test
+  void trustFileThatIsNotSetAbsentNoneOrOfAnotherService_isNamed() throws IOException {
+    assertTrustRefused(null, "is not set");
+    assertTrustRefused(folder.resolve("absent"), "which cannot be read");
+    assertTrustRefused(
+        written("{}"), "names no trust file: trust file lacks the field attestation");
+    TrustAnchors others =
+        new TrustAnchors(
+            "issuer",
+            ServiceTest.BROKER_KEY.publicKey(),
+            ServiceTest.BROKER_KEY.publicKey(),
+            ServiceTest.ANCHORS.brokerSealingKey());
+    assertTrustRefused(
+        written(others.toJson()), "pins another key than the attestation-service signs with");
+    assertThat(trustOf(written(ServiceTest.ANCHORS.toJson()))).isEqualTo(ServiceTest.ANCHORS);
+  }
+
+  @Test
   void misconfiguration_isToldWithoutAStackTrace() {
     MisconfiguredException cause = new MisconfiguredException("sealift.token-file", "is not set");
 
@@ -42,9 +60,23 @@ class MisconfigurationTest {
     return Files.writeString(folder.resolve("key.jwk"), content);
   }
 
+  private static void assertTrustRefused(Path file, String problem) {
+    assertThatExceptionOfType(MisconfiguredException.class)
+        .isThrownBy(() -> trustOf(file))
+        .withMessageStartingWith("sealift.attestation.trust-file ")
+        .withMessageContaining(problem);
+  }
+
+  private static TrustAnchors trustOf(Path file) {
+    return new ServiceConfiguration()
+        .trustAnchors(
+            new AttestationProperties("issuer", null, file, Duration.ofSeconds(1)),
+            ServiceTest.SIGNING_KEY);
+  }
+
   private static void assertRefused(Path file, String problem) {
     AttestationProperties properties =
-        new AttestationProperties("issuer", file, Duration.ofSeconds(1));
+        new AttestationProperties("issuer", file, null, Duration.ofSeconds(1));
     assertThatExceptionOfType(MisconfiguredException.class)
         .isThrownBy(() -> new ServiceConfiguration().signingKey(properties))
         .withMessageStartingWith("sealift.attestation.signing-key-file ")

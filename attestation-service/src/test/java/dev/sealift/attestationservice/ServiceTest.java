@@ -2,7 +2,9 @@ package dev.sealift.attestationservice;
 
 import dev.sealift.api.Json;
 import dev.sealift.protocol.bytes.Bytes;
+import dev.sealift.protocol.crypto.HpkePrivateKey;
 import dev.sealift.protocol.crypto.SigningKey;
+import dev.sealift.protocol.crypto.TrustAnchors;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +43,13 @@ abstract class ServiceTest {
 
   static final SecureRandom RANDOM = new SecureRandom();
   static final SigningKey SIGNING_KEY = SigningKey.generate(RANDOM);
+  static final SigningKey BROKER_KEY = SigningKey.generate(RANDOM);
+  static final TrustAnchors ANCHORS =
+      new TrustAnchors(
+          "sealift-attestation",
+          SIGNING_KEY.publicKey(),
+          BROKER_KEY.publicKey(),
+          HpkePrivateKey.generate(RANDOM).publicKey());
   static final String TOKEN = "0123456789abcdefghijklmnopqrstuv";
 
   private static final EmbeddedPostgres POSTGRES = startPostgres();
@@ -56,18 +65,21 @@ abstract class ServiceTest {
     folder.toFile().deleteOnExit();
     Path token = Files.writeString(folder.resolve("token"), TOKEN + "\n");
     Path key = Files.writeString(folder.resolve("key.jwk"), SIGNING_KEY.exposeJwk());
+    Path trust = Files.writeString(folder.resolve("trust.json"), ANCHORS.toJson());
     token.toFile().deleteOnExit();
+    trust.toFile().deleteOnExit();
     key.toFile().deleteOnExit();
     registry.add("spring.datasource.url", () -> POSTGRES.getJdbcUrl("postgres", "postgres"));
     registry.add("spring.datasource.username", () -> "postgres");
     registry.add("sealift.token-file", token::toString);
     registry.add("sealift.attestation.signing-key-file", key::toString);
+    registry.add("sealift.attestation.trust-file", trust::toString);
     registry.add("sealift.attestation.approval-wait", () -> "50ms");
   }
 
   @BeforeEach
   void emptyTables() {
-    jdbc.sql("truncate platform, enrolment, challenge, reference_value").update();
+    jdbc.sql("truncate platform, enrolment, challenge, reference_value, witnessed_log").update();
   }
 
   /** An answer: the status and the body, which is an empty object if there was none. */

@@ -61,7 +61,9 @@ public record Services(
                 "sealift.attestation.issuer",
                 Provisioning.ISSUER,
                 "sealift.attestation.signing-key-file",
-                keys.attestationSigningKey().toString()));
+                keys.attestationSigningKey().toString(),
+                "sealift.attestation.trust-file",
+                keys.trustFile().toString()));
     SpringService broker =
         service(
             BROKER,
