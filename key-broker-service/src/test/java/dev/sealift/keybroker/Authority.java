@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The pinned keys of a deployment, and the files that a broker reads them from. */
 final class Authority {
@@ -23,6 +25,7 @@ final class Authority {
   final TrustAnchors anchors =
       new TrustAnchors(ISSUER, attestation.publicKey(), broker.publicKey(), sealing.publicKey());
   final Path folder;
+  private final Map<String, TestWitness> witnesses = new ConcurrentHashMap<>();
 
   Authority(Path folder) throws IOException {
     this.folder = folder;
@@ -34,5 +37,10 @@ final class Authority {
         folder.resolve("master.key"), Base64.getUrlEncoder().withoutPadding().encode(master));
     Files.writeString(folder.resolve("trust.json"), anchors.toJson());
     Files.write(folder.resolve("token"), (TOKEN + "\n").getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** The witness of the log in a database. */
+  TestWitness witness(String database) {
+    return witnesses.computeIfAbsent(database, _ -> new TestWitness(this));
   }
 }

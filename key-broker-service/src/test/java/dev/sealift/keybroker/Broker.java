@@ -24,6 +24,10 @@ final class Broker implements AutoCloseable {
   private final URI address;
 
   Broker(Authority authority, String database, Clock clock) {
+    this(authority, database, clock, authority.witness(database));
+  }
+
+  Broker(Authority authority, String database, Clock clock, TestWitness witness) {
     context =
         new SpringApplicationBuilder(KeyBrokerApplication.class)
             .initializers((GenericApplicationContext c) ->
@@ -35,6 +39,7 @@ final class Broker implements AutoCloseable {
                     "spring.datasource.url", database,
                     "spring.main.banner-mode", "off",
                     "logging.level.root", "warn",
+                    "sealift.broker.witness-url", witness.url(),
                     "sealift.token-file", authority.folder.resolve("token").toString(),
                     "sealift.broker.signing-key-file",
                         authority.folder.resolve("signing.jwk").toString(),

@@ -19,10 +19,19 @@ final class Database {
 
   /** The JDBC address of a fresh database. */
   static String fresh() {
+    return create("");
+  }
+
+  /** The JDBC address of a copy of a database that nobody uses now: its backup. */
+  static String copy(String database) {
+    return create(" template " + database.replaceAll(".*/([a-z0-9]+)\\?.*", "$1"));
+  }
+
+  private static String create(String from) {
     String name = "broker" + NEXT.incrementAndGet();
     try (Connection connection = SERVER.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("create database " + name);
+      statement.execute("create database " + name + from);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

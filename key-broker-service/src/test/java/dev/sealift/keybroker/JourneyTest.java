@@ -89,11 +89,11 @@ final class JourneyTest {
     }
     assertThat(broker.post(Scene.path(mid, "/decision-query"), Map.of()).text("decision"))
         .isEqualTo(committed.text("decision"));
-    Reply closed =
+    assertOk(
         broker.post(
-            Scene.path(mid, "/running"), scene.runningReport(scene.b, Optional.of(mid), 2, 9));
-    assertThat(broker.post(Scene.path(mid, "/closed-query"), Map.of()).body())
-        .isEqualTo(closed.body());
+            Scene.path(mid, "/running"), scene.runningReport(scene.b, Optional.of(mid), 2, 9)));
+    assertThat(broker.post(Scene.path(mid, "/closed-query"), Map.of()).json().has("closed"))
+        .isTrue();
     assertOk(broker.post(Scene.path(mid, "/wiped"), wiped(mid)));
     assertReceiptVerifies(broker.get(Scene.path(mid, "")).json());
     JsonNode machine = broker.get(scene.path("")).json();
@@ -206,8 +206,7 @@ final class JourneyTest {
     Reply created = broker.post("/v1/machines", scene.createRequest());
     assertThat(created.status()).isEqualTo(201);
     Reply start = broker.post(scene.path("/start-claims"), scene.startRequest(scene.a, 0, 5));
-    assertThat(broker.post(scene.path("/start-claims"), scene.startRequest(scene.a, 0, 5)).body())
-        .isEqualTo(start.body());
+    assertSame(broker.post(scene.path("/start-claims"), scene.startRequest(scene.a, 0, 5)), start);
     var running = scene.runningReport(scene.a, Optional.empty(), 1, 5);
     assertOk(broker.post(scene.path("/running"), running));
     assertOk(broker.post(scene.path("/running"), running));
@@ -218,13 +217,22 @@ final class JourneyTest {
     assertOk(broker.post(Scene.path(mid, "/prepared"), prepared));
     var ready = scene.readyReport(mid, scene.b, 1, 9);
     Reply committed = broker.post(Scene.path(mid, "/ready"), ready);
-    assertThat(broker.post(Scene.path(mid, "/ready"), ready).body()).isEqualTo(committed.body());
+    assertSame(broker.post(Scene.path(mid, "/ready"), ready), committed);
     var ran = scene.runningReport(scene.b, Optional.of(mid), 2, 9);
-    Reply closed = broker.post(Scene.path(mid, "/running"), ran);
-    assertThat(broker.post(Scene.path(mid, "/running"), ran).body()).isEqualTo(closed.body());
+    assertOk(broker.post(Scene.path(mid, "/running"), ran));
+    Reply closed = broker.post(Scene.path(mid, "/closed-query"), Map.of());
+    assertOk(broker.post(Scene.path(mid, "/running"), ran));
+    assertThat(broker.post(Scene.path(mid, "/closed-query"), Map.of()).text("closed"))
+        .isEqualTo(closed.text("closed"));
     assertOk(broker.post(Scene.path(mid, "/prepared"), prepared));
     assertOk(broker.post(scene.path("/running"), running));
-    assertThat(broker.post(Scene.path(mid, "/ready"), ready).body()).isEqualTo(committed.body());
+    assertSame(broker.post(Scene.path(mid, "/ready"), ready), committed);
+  }
+
+  /** The log may have grown, and the proof with it; what was decided stays. */
+  private static void assertSame(Reply again, Reply first) {
+    assertThat(again.text("decision")).isEqualTo(first.text("decision"));
+    assertThat(again.text("grant")).isEqualTo(first.text("grant"));
   }
 
   @Test

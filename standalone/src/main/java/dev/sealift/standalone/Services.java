@@ -75,7 +75,8 @@ public record Services(
                 "sealift.broker.signing-key-file", keys.brokerSigningKey().toString(),
                 "sealift.broker.sealing-key-file", keys.brokerSealingKey().toString(),
                 "sealift.broker.master-key-file", keys.brokerMasterKey().toString(),
-                "sealift.broker.trust-file", keys.trustFile().toString()));
+                "sealift.broker.trust-file", keys.trustFile().toString(),
+                "sealift.broker.witness-url", attestation.url()));
     SpringService orchestrator =
         service(
             ORCHESTRATOR,

@@ -121,7 +121,8 @@ final class TargetLetters {
 
   private void decided(Decided answer) throws AnswerRefusedException {
     try {
-      Decision decision = new Grants(host.boot()).decision(answer.decision());
+      Decision decision =
+          new Grants(host.boot()).word(answer.decision(), answer.proof(), Decision.class);
       String grant = answer.grant();
       if (decision.verdict() == Decision.Verdict.COMMIT && grant == null) {
         throw new MalformedObjectException("the COMMIT comes without its grant");

@@ -4,6 +4,7 @@ import dev.sealift.api.MalformedMessageException;
 import dev.sealift.api.management.LetterDestination;
 import dev.sealift.hypervisor.management.LetterRefusedException;
 import dev.sealift.hypervisor.management.Letters;
+import dev.sealift.protocol.monitor.RefusedException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -42,7 +43,11 @@ public final class Broker {
 
     /** Refuses for the reason that the cause names. */
     public AnswerRefusedException(Exception cause) {
-      super(cause.getMessage(), cause);
+      super(
+          cause instanceof RefusedException refused
+              ? "%s: %s".formatted(refused.refusal(), refused.getMessage())
+              : cause.getMessage(),
+          cause);
     }
   }
 

@@ -10,14 +10,16 @@ import dev.sealift.protocol.crypto.GrantedKeys;
 import dev.sealift.protocol.crypto.Hpke;
 import dev.sealift.protocol.crypto.SealContexts;
 import dev.sealift.protocol.crypto.Signatures;
+import dev.sealift.protocol.log.LogProof;
 import dev.sealift.protocol.monitor.Refusal;
 import dev.sealift.protocol.monitor.RefusedException;
 import dev.sealift.protocol.signed.Decision;
 import dev.sealift.protocol.signed.MachineManifest;
 import dev.sealift.protocol.signed.MalformedObjectException;
 import dev.sealift.protocol.signed.RunGrant;
+import dev.sealift.protocol.signed.SignedObject;
 
-/** Verifies the broker's decisions and opens its grants, for this boot alone. */
+/** Verifies the broker's words and opens its grants, for this boot alone. */
 public final class Grants {
 
   private final BootIdentity boot;
@@ -36,9 +38,17 @@ public final class Grants {
    */
   public record Granted(String decisionToken, Decision decision, String grantToken) {}
 
-  /** Verifies who signed a decision; what it says is the monitor's to check. */
-  public Decision decision(String token) throws BadSignatureException, MalformedObjectException {
-    return Signatures.verify(boot.anchors().brokerKey(), token, Decision.class);
+  /**
+   * Verifies that the broker signed a word and that it stands in its log as the witness saw it;
+   * what the word says is the monitor's to check.
+   *
+   * @throws RefusedException NOT_LOGGED or NOT_WITNESSED
+   */
+  public <T extends SignedObject> T word(String token, LogProof proof, Class<T> type)
+      throws BadSignatureException, MalformedObjectException, RefusedException {
+    T word = Signatures.verify(boot.anchors().brokerKey(), token, type);
+    proof.require(boot.anchors(), token);
+    return word;
   }
 
   /**

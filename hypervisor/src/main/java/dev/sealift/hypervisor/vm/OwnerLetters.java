@@ -8,7 +8,6 @@ import dev.sealift.api.broker.StoppedReport;
 import dev.sealift.api.broker.WipedReport;
 import dev.sealift.hypervisor.vm.Broker.AnswerRefusedException;
 import dev.sealift.protocol.crypto.BadSignatureException;
-import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.monitor.RefusedException;
 import dev.sealift.protocol.signed.Closed;
@@ -32,11 +31,13 @@ final class OwnerLetters {
   private final Host host;
   private final Owner owner;
   private final Broker broker;
+  private final Grants grants;
 
   OwnerLetters(Host host, Owner owner) {
     this.host = host;
     this.owner = owner;
     broker = new Broker(host.letters());
+    grants = new Grants(host.boot());
   }
 
   void tellRunning(Decision decision, Starting starting) {
@@ -110,9 +111,8 @@ final class OwnerLetters {
 
   private void decided(Decided answer) throws AnswerRefusedException {
     try {
-      Decision decision =
-          Signatures.verify(host.boot().anchors().brokerKey(), answer.decision(), Decision.class);
-      owner.feed(new SourceInput.Decided(decision));
+      owner.feed(
+          new SourceInput.Decided(grants.word(answer.decision(), answer.proof(), Decision.class)));
     } catch (BadSignatureException | MalformedObjectException | RefusedException e) {
       throw new AnswerRefusedException(e);
     }
@@ -121,14 +121,12 @@ final class OwnerLetters {
   private void closed(ClosedReply answer) throws AnswerRefusedException {
     String rescue = answer.rescue();
     if (rescue != null) {
-      decided(new Decided(rescue, null));
+      decided(new Decided(rescue, null, answer.proof()));
       return;
     }
     try {
       String closed = Objects.requireNonNullElse(answer.closed(), "");
-      owner.feed(
-          new SourceInput.TargetRuns(
-              Signatures.verify(host.boot().anchors().brokerKey(), closed, Closed.class)));
+      owner.feed(new SourceInput.TargetRuns(grants.word(closed, answer.proof(), Closed.class)));
     } catch (BadSignatureException | MalformedObjectException | RefusedException e) {
       throw new AnswerRefusedException(e);
     }

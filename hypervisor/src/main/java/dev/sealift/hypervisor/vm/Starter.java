@@ -118,7 +118,7 @@ final class Starter {
                   "/v1/machines/%s/start-claims".formatted(claim.vm()),
                   new StartClaimRequest(host.boot().sign(claim), attestation),
                   StartGranted.class);
-      Decision decision = grants.decision(answer.decision());
+      Decision decision = grants.word(answer.decision(), answer.proof(), Decision.class);
       starting.granted(new Granted(answer.decision(), decision, answer.grant()));
       owner.feed(new SourceInput.Decided(decision));
     } catch (LetterRefusedException e) {

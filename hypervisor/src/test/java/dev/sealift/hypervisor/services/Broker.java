@@ -34,6 +34,7 @@ import dev.sealift.protocol.ledger.RedeemLine;
 import dev.sealift.protocol.ledger.TicketTerms;
 import dev.sealift.protocol.signed.AttestationPurpose;
 import dev.sealift.protocol.signed.AttestationResult;
+import dev.sealift.protocol.signed.Closed;
 import dev.sealift.protocol.signed.Decision;
 import dev.sealift.protocol.signed.Forfeit;
 import dev.sealift.protocol.signed.MachineManifest;
@@ -77,6 +78,7 @@ public final class Broker {
 
   private final SigningKey key;
   private final VerifyingKey verifier;
+  private final TestLog log;
   private final SecureRandom random = new SecureRandom();
   private final Map<VmId, LedgerState> states = new HashMap<>();
   private final Map<VmId, Held> held = new HashMap<>();
@@ -90,12 +92,15 @@ public final class Broker {
   private final Map<Mid, Running> running = new HashMap<>();
   private boolean withholding;
   private boolean withholdingClosed;
+  private boolean withholdingFromSource;
+  private int toldSource;
   private boolean mixingUpGrants;
   private int foreignGrants;
 
-  Broker(SigningKey key, VerifyingKey verifier) {
+  Broker(SigningKey key, SigningKey verifierAndWitness) {
     this.key = key;
-    this.verifier = verifier;
+    this.verifier = verifierAndWitness.publicKey();
+    log = new TestLog(key, verifierAndWitness);
   }
 
   /** Creates a machine whose one protected process gets the secret. */
@@ -145,6 +150,40 @@ public final class Broker {
     notifyAll();
   }
 
+  /** While it withholds, no source hears what was decided. */
+  public synchronized void withholdFromSource(boolean on) {
+    withholdingFromSource = on;
+    notifyAll();
+  }
+
+  /** How often a source was told a decision. */
+  public synchronized int toldSource() {
+    return toldSource;
+  }
+
+  /** F6: is restored as it was before the COMMIT on a migration, and decides ABORT. */
+  public synchronized void restoreAndAbort(Mid mid) {
+    Prepared said = prepared.get(mid);
+    log.setBackBefore(decisions.get(mid));
+    Decision abort =
+        new Decision(
+            Decision.Verdict.ABORT,
+            said.vm(),
+            Optional.of(mid),
+            said.generation().next(),
+            boots.get(said.sourceBoot()).platform(),
+            said.sourceBoot(),
+            0,
+            now());
+    decisions.put(mid, log.append(Signatures.sign(key, abort)));
+    notifyAll();
+  }
+
+  /** The attack's switch: the witness remembers nothing, as if there were none. */
+  public synchronized void witnessForgets() {
+    log.forget();
+  }
+
   /** While it mixes grants up, a COMMIT comes with the grant of the machine's start. */
   public synchronized void mixUpGrants(boolean on) {
     mixingUpGrants = on;
@@ -191,14 +230,15 @@ public final class Broker {
     try {
       return switch (what) {
         case "start-claims" -> startClaim(Json.fromTree(body, StartClaimRequest.class));
-        case "running" ->
-            running(Json.fromTree(body, RunningReport.class), parts[2].equals("migrations"));
+        case "running" -> running(Json.fromTree(body, RunningReport.class));
         case "stopped" -> stopped(Json.fromTree(body, StoppedReport.class));
         case "prepared" -> prepared(Json.fromTree(body, PreparedReport.class));
         case "ready" -> ready(Json.fromTree(body, ReadyReport.class));
         case "decision-query" -> {
           Mid mid = new Mid(parts[3]);
-          yield Answer.ok(new Decided(await(() -> decisions.get(mid)), null));
+          String decision = await(() -> withholdingFromSource ? null : decisions.get(mid));
+          toldSource++;
+          yield Answer.ok(new Decided(decision, null, log.proof(decision)));
         }
         case "closed-query" -> {
           Mid mid = new Mid(parts[3]);
@@ -226,15 +266,16 @@ public final class Broker {
         new LedgerInput.ClaimStart(
             claim, result.platform(), new RedeemLine(claim.boot(), 0, false, Set.of()), now()));
     Object id = startId(claim.vm(), claim.generation().next().value());
-    return Answer.ok(new StartGranted(decisions.get(id), grants.get(id)));
+    String decision = decisions.get(id);
+    return Answer.ok(new StartGranted(decision, grants.get(id), log.proof(decision)));
   }
 
-  private Answer running(RunningReport report, boolean migration) throws Exception {
+  private Answer running(RunningReport report) throws Exception {
     Running said = byKnownBoot(report.running(), Running.class);
     step(new LedgerInput.ReportRunning(said, now()));
     said.mid().ifPresent(mid -> running.put(mid, said));
     notifyAll();
-    return migration ? Answer.ok(outcomes.get(said.mid().orElseThrow())) : Answer.ok(Map.of());
+    return Answer.ok(Map.of());
   }
 
   private Answer stopped(StoppedReport report) throws Exception {
@@ -264,9 +305,10 @@ public final class Broker {
     String decision = await(() -> decisions.get(said.mid()));
     if (mixingUpGrants && grants.containsKey(said.mid())) {
       foreignGrants++;
-      return Answer.ok(new Decided(decision, grants.get(startId(said.vm(), 1))));
+      return Answer.ok(
+          new Decided(decision, grants.get(startId(said.vm(), 1)), log.proof(decision)));
     }
-    return Answer.ok(new Decided(decision, grants.get(said.mid())));
+    return Answer.ok(new Decided(decision, grants.get(said.mid()), log.proof(decision)));
   }
 
   private Answer forfeit(ForfeitReport report) throws Exception {
@@ -289,20 +331,28 @@ public final class Broker {
       switch (output) {
         case LedgerOutput.Decide(Decision decision)
             when decision.verdict() == Decision.Verdict.RESCUE ->
-            outcomes.put(
-                decision.mid().orElseThrow(), ClosedReply.rescued(Signatures.sign(key, decision)));
+            outcomes.put(decision.mid().orElseThrow(), rescued(decision));
         case LedgerOutput.Decide(Decision decision) ->
-            decisions.put(idOf(decision), Signatures.sign(key, decision));
+            decisions.put(idOf(decision), log.append(Signatures.sign(key, decision)));
         case LedgerOutput.GrantKeys(Decision decision) ->
             grants.put(idOf(decision), grant(decision));
-        case LedgerOutput.Close(var word) ->
-            outcomes.put(word.mid(), ClosedReply.closed(Signatures.sign(key, word)));
+        case LedgerOutput.Close(var word) -> outcomes.put(word.mid(), closed(word));
         case LedgerOutput.IssueTicket _, LedgerOutput.Repeat _ -> {}
         case LedgerOutput.EraseKeys _, LedgerOutput.Wait _ -> {}
       }
     }
     notifyAll();
     return step;
+  }
+
+  private ClosedReply rescued(Decision rescue) {
+    String token = log.append(Signatures.sign(key, rescue));
+    return ClosedReply.rescued(token, log.proof(token));
+  }
+
+  private ClosedReply closed(Closed word) {
+    String token = log.append(Signatures.sign(key, word));
+    return ClosedReply.closed(token, log.proof(token));
   }
 
   private String grant(Decision decision) throws Exception {

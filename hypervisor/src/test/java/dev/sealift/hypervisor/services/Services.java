@@ -14,7 +14,7 @@ public final class Services {
   private final SigningKey brokerKey = SigningKey.generate(new SecureRandom());
   private final HpkePrivateKey sealingKey = HpkePrivateKey.generate(new SecureRandom());
   private final Verifier verifier = new Verifier(attestationKey);
-  private final Broker broker = new Broker(brokerKey, attestationKey.publicKey());
+  private final Broker broker = new Broker(brokerKey, attestationKey);
 
   /** The trust file. */
   public String trustFile() {

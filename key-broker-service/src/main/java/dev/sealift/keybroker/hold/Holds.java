@@ -46,7 +46,12 @@ public final class Holds {
 
   /** Waits until there is an answer that is cheap to look for, or 20 seconds. */
   public <T> Optional<T> until(String thing, Supplier<Optional<T>> answer) {
-    return until(thing, answer, answer);
+    return until(thing, MAX_HOLD, answer, answer);
+  }
+
+  /** Waits until there is an answer that is cheap to look for, or so long. */
+  public <T> Optional<T> until(String thing, Duration atMost, Supplier<Optional<T>> answer) {
+    return until(thing, atMost, answer, answer);
   }
 
   /**
@@ -57,11 +62,16 @@ public final class Holds {
    * @param answer asks for the answer
    */
   public <T> Optional<T> until(String thing, Supplier<?> look, Supplier<Optional<T>> answer) {
+    return until(thing, MAX_HOLD, look, answer);
+  }
+
+  private <T> Optional<T> until(
+      String thing, Duration atMost, Supplier<?> look, Supplier<Optional<T>> answer) {
     if (!places.tryAcquire()) {
       throw ProblemException.busy("too many requests are held; try again");
     }
     try {
-      return held(thing, look, answer);
+      return held(thing, atMost, look, answer);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
@@ -70,9 +80,10 @@ public final class Holds {
     }
   }
 
-  private <T> Optional<T> held(String thing, Supplier<?> look, Supplier<Optional<T>> answer)
+  private <T> Optional<T> held(
+      String thing, Duration atMost, Supplier<?> look, Supplier<Optional<T>> answer)
       throws InterruptedException {
-    long deadline = System.nanoTime() + MAX_HOLD.toNanos();
+    long deadline = System.nanoTime() + atMost.toNanos();
     Object seen = null;
     while (true) {
       // Registered before the look, so that no change falls between the two.

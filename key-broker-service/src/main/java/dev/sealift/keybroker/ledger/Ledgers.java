@@ -1,6 +1,7 @@
 package dev.sealift.keybroker.ledger;
 
 import dev.sealift.keybroker.hold.Holds;
+import dev.sealift.keybroker.log.TransparencyLog;
 import dev.sealift.keybroker.problem.ProblemException;
 import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.ledger.LedgerOutput;
@@ -40,6 +41,7 @@ public final class Ledgers {
   private final LedgerStates states;
   private final Recorder recorder;
   private final Holds holds;
+  private final TransparencyLog log;
   private final MeterRegistry meters;
 
   Ledgers(
@@ -48,12 +50,14 @@ public final class Ledgers {
       LedgerStates states,
       Recorder recorder,
       Holds holds,
+      TransparencyLog log,
       MeterRegistry meters) {
     this.transactions = new TransactionTemplate(transactionManager);
     this.machines = machines;
     this.states = states;
     this.recorder = recorder;
     this.holds = holds;
+    this.log = log;
     this.meters = meters;
   }
 
@@ -98,6 +102,7 @@ public final class Ledgers {
         default -> LOG.debug("Recorded: vm={} output={}", vm, output.getClass().getSimpleName());
       }
     }
+    log.committed();
     holds.changed(vm.value());
   }
 

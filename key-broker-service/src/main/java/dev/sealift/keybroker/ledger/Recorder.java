@@ -3,6 +3,7 @@ package dev.sealift.keybroker.ledger;
 import dev.sealift.api.broker.LedgerPhase;
 import dev.sealift.keybroker.grant.RunGrants;
 import dev.sealift.keybroker.keys.KeyVault;
+import dev.sealift.keybroker.log.TransparencyLog;
 import dev.sealift.keybroker.trust.Boots;
 import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.crypto.SigningKey;
@@ -18,6 +19,7 @@ import dev.sealift.protocol.ledger.LedgerOutput.IssueTicket;
 import dev.sealift.protocol.ledger.LedgerOutput.Repeat;
 import dev.sealift.protocol.ledger.LedgerOutput.Wait;
 import dev.sealift.protocol.ledger.RedeemLine;
+import dev.sealift.protocol.signed.Closed;
 import dev.sealift.protocol.signed.Decision;
 import org.springframework.stereotype.Component;
 
@@ -32,6 +34,7 @@ final class Recorder {
   private final KeyVault vault;
   private final RunGrants grants;
   private final SigningKey signingKey;
+  private final TransparencyLog log;
 
   Recorder(
       MachineRows machines,
@@ -40,7 +43,8 @@ final class Recorder {
       Boots boots,
       KeyVault vault,
       RunGrants grants,
-      SigningKey signingKey) {
+      SigningKey signingKey,
+      TransparencyLog log) {
     this.machines = machines;
     this.migrations = migrations;
     this.decisions = decisions;
@@ -48,6 +52,7 @@ final class Recorder {
     this.vault = vault;
     this.grants = grants;
     this.signingKey = signingKey;
+    this.log = log;
   }
 
   RedeemLine line(BootId boot, VmId vm) {
@@ -67,8 +72,7 @@ final class Recorder {
     switch (output) {
       case Decide decide -> decide(decide.decision());
       case GrantKeys grant -> grant(grant.decision());
-      case Close close ->
-          migrations.putClosed(close.closed().mid(), Signatures.sign(signingKey, close.closed()));
+      case Close close -> close(close.closed());
       case EraseKeys erase -> vault.erase(erase.vm());
       case IssueTicket _, Repeat _, Wait _ -> {}
     }
@@ -82,6 +86,13 @@ final class Recorder {
       case COMMIT, ABORT -> migrations.decided(decision.mid().orElseThrow());
       case RESCUE -> migrations.putRescue(decision.mid().orElseThrow(), token);
     }
+    log.append(token);
+  }
+
+  private void close(Closed closed) {
+    String token = Signatures.sign(signingKey, closed);
+    migrations.putClosed(closed.mid(), token);
+    log.append(token);
   }
 
   private void grant(Decision decision) {

@@ -1,12 +1,14 @@
 package dev.sealift.keybroker.migration;
 
 import dev.sealift.api.broker.AbortRequest;
+import dev.sealift.api.broker.Aborted;
 import dev.sealift.api.broker.ClosedReply;
 import dev.sealift.api.broker.Decided;
 import dev.sealift.api.broker.ForfeitReport;
 import dev.sealift.api.broker.LedgerMigration;
 import dev.sealift.api.broker.PreparedReport;
 import dev.sealift.api.broker.ReadyReport;
+import dev.sealift.api.broker.RescueReply;
 import dev.sealift.api.broker.RescueRequest;
 import dev.sealift.api.broker.RunningReport;
 import dev.sealift.api.broker.TicketGranted;
@@ -79,18 +81,19 @@ class MigrationController {
   }
 
   @PostMapping("/{mid}/rescue")
-  ClosedReply rescue(@PathVariable Mid mid, @RequestBody RescueRequest request) {
+  RescueReply rescue(@PathVariable Mid mid, @RequestBody RescueRequest request) {
     return outcomes.rescue(mid, request);
   }
 
   @PostMapping("/{mid}/abort")
-  Decided abort(@PathVariable Mid mid, @RequestBody AbortRequest request) {
+  Aborted abort(@PathVariable Mid mid, @RequestBody AbortRequest request) {
     return outcomes.abort(mid, request);
   }
 
   @PostMapping("/{mid}/running")
-  ClosedReply running(@PathVariable Mid mid, @RequestBody RunningReport report) {
-    return outcomes.running(mid, report);
+  Map<String, Object> running(@PathVariable Mid mid, @RequestBody RunningReport report) {
+    outcomes.running(mid, report);
+    return Map.of();
   }
 
   @PostMapping("/{mid}/wiped")

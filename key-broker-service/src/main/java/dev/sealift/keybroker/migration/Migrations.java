@@ -7,6 +7,7 @@ import dev.sealift.keybroker.ledger.MigrationRow;
 import dev.sealift.keybroker.ledger.MigrationRows;
 import dev.sealift.keybroker.problem.ProblemException;
 import dev.sealift.protocol.id.Mid;
+import dev.sealift.protocol.log.LogProof;
 import dev.sealift.protocol.signed.Decision;
 import dev.sealift.protocol.signed.Decision.Verdict;
 import dev.sealift.protocol.signed.Ready;
@@ -36,11 +37,14 @@ final class Migrations {
             () -> ProblemException.notFound("unknown-migration", "there is no migration " + mid));
   }
 
+  /** What was decided on the migration of a claim. */
+  Optional<DecisionRow> decided(Ready ready) {
+    return decisions.find(ready.mid());
+  }
+
   /** What a claim is answered with: the grant goes to the boot of a COMMIT alone. */
-  Optional<Decided> decided(Ready ready) {
-    return decisions
-        .find(ready.mid())
-        .map(row -> new Decided(row.token(), isCommitTo(row, ready) ? row.runGrant() : null));
+  static Decided answer(Ready ready, DecisionRow row, LogProof proof) {
+    return new Decided(row.token(), isCommitTo(row, ready) ? row.runGrant() : null, proof);
   }
 
   private static boolean isCommitTo(DecisionRow row, Ready ready) {

@@ -4,11 +4,13 @@ import dev.sealift.api.broker.Decided;
 import dev.sealift.api.broker.PreparedReport;
 import dev.sealift.api.broker.ReadyReport;
 import dev.sealift.keybroker.hold.Holds;
+import dev.sealift.keybroker.ledger.DecisionRow;
 import dev.sealift.keybroker.ledger.DecisionRows;
 import dev.sealift.keybroker.ledger.LedgerTransaction;
 import dev.sealift.keybroker.ledger.Ledgers;
 import dev.sealift.keybroker.ledger.MachineRows;
 import dev.sealift.keybroker.ledger.MigrationRow;
+import dev.sealift.keybroker.log.TransparencyLog;
 import dev.sealift.keybroker.problem.ProblemException;
 import dev.sealift.keybroker.trust.Attestations;
 import dev.sealift.keybroker.trust.Boots;
@@ -39,6 +41,7 @@ final class MonitorWords {
   private final MachineRows machines;
   private final DecisionRows decisions;
   private final Ledgers ledgers;
+  private final TransparencyLog log;
   private final Holds holds;
   private final Clock clock;
 
@@ -49,6 +52,7 @@ final class MonitorWords {
       MachineRows machines,
       DecisionRows decisions,
       Ledgers ledgers,
+      TransparencyLog log,
       Holds holds,
       Clock clock) {
     this.trust = trust;
@@ -57,6 +61,7 @@ final class MonitorWords {
     this.machines = machines;
     this.decisions = decisions;
     this.ledgers = ledgers;
+    this.log = log;
     this.holds = holds;
     this.clock = clock;
   }
@@ -87,7 +92,7 @@ final class MonitorWords {
   /**
    * Takes the target's claim, and answers it with the decision.
    *
-   * @return nothing until there is one
+   * @return nothing until there is one, and the witness has seen it in the log
    */
   Optional<Decided> ready(Mid mid, ReadyReport report) {
     MigrationRow migration = migrations.find(mid);
@@ -97,13 +102,15 @@ final class MonitorWords {
     requireNames(migration, "ready", ready.mid(), ready.vm());
     requireSession(target, Role.TARGET, mid, ready.boot(), ready.transcriptHash());
     boots.remember(target, report.attestation());
-    return holds.until(
-        migration.vm().value(),
-        () -> machines.version(migration.vm()) + "/" + decisions.turns(ready.boot()),
-        () ->
-            migrations
-                .decided(ready)
-                .or(() -> ledgers.on(migration.vm(), tx -> claim(tx, ready, target, report))));
+    return holds
+        .until(
+            migration.vm().value(),
+            () -> machines.version(migration.vm()) + "/" + decisions.turns(ready.boot()),
+            () ->
+                migrations
+                    .decided(ready)
+                    .or(() -> ledgers.on(migration.vm(), tx -> claim(tx, ready, target, report))))
+        .flatMap(row -> log.await(row.token()).map(proof -> Migrations.answer(ready, row, proof)));
   }
 
   private void recordPrepared(
@@ -115,9 +122,9 @@ final class MonitorWords {
     }
   }
 
-  private Optional<Decided> claim(
+  private Optional<DecisionRow> claim(
       LedgerTransaction transaction, Ready ready, AttestationResult target, ReadyReport report) {
-    Optional<Decided> decided = migrations.decided(ready);
+    Optional<DecisionRow> decided = migrations.decided(ready);
     if (decided.isPresent()) {
       return decided;
     }

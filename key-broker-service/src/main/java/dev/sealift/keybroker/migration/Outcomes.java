@@ -1,10 +1,12 @@
 package dev.sealift.keybroker.migration;
 
 import dev.sealift.api.broker.AbortRequest;
+import dev.sealift.api.broker.Aborted;
 import dev.sealift.api.broker.ClosedReply;
 import dev.sealift.api.broker.Decided;
 import dev.sealift.api.broker.ForfeitReport;
 import dev.sealift.api.broker.LedgerMigration;
+import dev.sealift.api.broker.RescueReply;
 import dev.sealift.api.broker.RescueRequest;
 import dev.sealift.api.broker.RunningReport;
 import dev.sealift.api.broker.WipedReport;
@@ -16,6 +18,7 @@ import dev.sealift.keybroker.ledger.Ledgers;
 import dev.sealift.keybroker.ledger.MachineRow;
 import dev.sealift.keybroker.ledger.MachineRows;
 import dev.sealift.keybroker.ledger.MigrationRow;
+import dev.sealift.keybroker.log.TransparencyLog;
 import dev.sealift.keybroker.loss.Losses;
 import dev.sealift.keybroker.machine.BootWords;
 import dev.sealift.keybroker.problem.ProblemException;
@@ -27,6 +30,7 @@ import dev.sealift.protocol.ledger.LedgerInput.Abort;
 import dev.sealift.protocol.ledger.LedgerInput.ReportForfeit;
 import dev.sealift.protocol.ledger.LedgerState.Committed;
 import dev.sealift.protocol.ledger.LedgerState.Ticketed;
+import dev.sealift.protocol.log.LogProof;
 import dev.sealift.protocol.signed.AttestationResult;
 import dev.sealift.protocol.signed.Decision.Verdict;
 import dev.sealift.protocol.signed.Forfeit;
@@ -60,6 +64,7 @@ final class Outcomes {
   private final DecisionRows decisions;
   private final Ledgers ledgers;
   private final Losses losses;
+  private final TransparencyLog log;
   private final Holds holds;
   private final Clock clock;
 
@@ -73,6 +78,7 @@ final class Outcomes {
       DecisionRows decisions,
       Ledgers ledgers,
       Losses losses,
+      TransparencyLog log,
       Holds holds,
       Clock clock) {
     this.trust = trust;
@@ -84,6 +90,7 @@ final class Outcomes {
     this.decisions = decisions;
     this.ledgers = ledgers;
     this.losses = losses;
+    this.log = log;
     this.holds = holds;
     this.clock = clock;
   }
@@ -117,26 +124,34 @@ final class Outcomes {
         migration.wiped());
   }
 
-  /** Waits for the decision. */
+  /** Waits for the decision, and until the witness has seen it in the log. */
   Optional<Decided> decision(Mid mid) {
     MigrationRow migration = migrations.find(mid);
     return holds
         .until(migration.vm().value(), () -> decisions.token(mid))
-        .map(token -> new Decided(token, null));
+        .flatMap(token -> log.await(token).map(proof -> new Decided(token, null, proof)));
   }
 
-  /** Waits for what comes of a COMMIT. */
+  /** Waits for what comes of a COMMIT, and until the witness has seen it in the log. */
   Optional<ClosedReply> closed(Mid mid) {
     MigrationRow migration = migrations.find(mid);
-    return holds.until(migration.vm().value(), () -> closedNow(mid));
+    return holds
+        .until(migration.vm().value(), () -> ended(mid))
+        .flatMap(end -> log.await(end.token()).map(end::answer));
   }
 
-  private Optional<ClosedReply> closedNow(Mid mid) {
-    MigrationRow migration = migrations.find(mid);
-    if (migration.closed() != null) {
-      return Optional.of(ClosedReply.closed(migration.closed()));
+  /** A Closed or a RESCUE, as it was signed. */
+  private record End(String token, boolean rescue) {
+    ClosedReply answer(LogProof proof) {
+      return rescue ? ClosedReply.rescued(token, proof) : ClosedReply.closed(token, proof);
     }
-    return Optional.ofNullable(migration.rescue()).map(ClosedReply::rescued);
+  }
+
+  private Optional<End> ended(Mid mid) {
+    MigrationRow migration = migrations.find(mid);
+    return Optional.ofNullable(migration.closed())
+        .map(closed -> new End(closed, false))
+        .or(() -> Optional.ofNullable(migration.rescue()).map(rescue -> new End(rescue, true)));
   }
 
   /** Takes the target's word that it never will run the machine: the source runs on. */
@@ -171,17 +186,19 @@ final class Outcomes {
   }
 
   /** Decides that the source of a COMMIT runs on, unless its target showed that it runs. */
-  ClosedReply rescue(Mid mid, RescueRequest request) {
+  RescueReply rescue(Mid mid, RescueRequest request) {
     MigrationRow migration = migrations.find(mid);
-    if (closedNow(mid).isEmpty()) {
+    if (ended(mid).isEmpty()) {
       ledgers.on(migration.vm(), transaction -> rescue(transaction, mid, request));
     }
-    return closedNow(mid)
+    return ended(mid)
+        .map(end ->
+            end.rescue() ? RescueReply.rescued(end.token()) : RescueReply.closed(end.token()))
         .orElseThrow(() -> new IllegalStateException("a rescue leaves its decision"));
   }
 
   private boolean rescue(LedgerTransaction transaction, Mid mid, RescueRequest request) {
-    boolean open = closedNow(mid).isEmpty();
+    boolean open = ended(mid).isEmpty();
     if (open) {
       if (!(transaction.state() instanceof Committed committed)
           || !committed.decision().mid().equals(Optional.of(mid))) {
@@ -192,8 +209,8 @@ final class Outcomes {
     return open;
   }
 
-  /** Decides ABORT, unless COMMIT was decided. */
-  Decided abort(Mid mid, AbortRequest request) {
+  /** Decides ABORT, unless COMMIT was decided. The source asks for it, with its proof. */
+  Aborted abort(Mid mid, AbortRequest request) {
     if (request.reason().length() > MAX_REASON_CHARS) {
       throw ProblemException.malformed(
           "reason", "reason is too long, want <= %d characters".formatted(MAX_REASON_CHARS));
@@ -212,7 +229,7 @@ final class Outcomes {
       throw ProblemException.conflict(
           "already-committed", "the migration was committed; the target runs or will run");
     }
-    return new Decided(row.token(), null);
+    return new Aborted(row.token());
   }
 
   private boolean abort(LedgerTransaction transaction, Mid mid) {
@@ -224,13 +241,12 @@ final class Outcomes {
   }
 
   /** Takes the target's word that it runs, and closes the migration. */
-  ClosedReply running(Mid mid, RunningReport report) {
+  void running(Mid mid, RunningReport report) {
     MigrationRow migration = migrations.find(mid);
     words.running(migration.vm(), Optional.of(mid), report.running());
-    return Optional.ofNullable(migrations.find(mid).closed())
-        .map(ClosedReply::closed)
-        .orElseThrow(
-            () -> ProblemException.conflict("not-committed", "the migration was not committed"));
+    if (migrations.find(mid).closed() == null) {
+      throw ProblemException.conflict("not-committed", "the migration was not committed");
+    }
   }
 
   /** Takes the source's word that it wiped what it kept. */

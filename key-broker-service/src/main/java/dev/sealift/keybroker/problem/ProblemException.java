@@ -49,6 +49,11 @@ public final class ProblemException extends RuntimeException {
     return new ProblemException("busy", 503, detail, null);
   }
 
+  /** We must not decide anything now; the request may be repeated. */
+  public static ProblemException readOnly(String slug, String detail) {
+    return new ProblemException(slug, 503, detail, null);
+  }
+
   /** The ledger refused. */
   public static ProblemException of(LedgerRefusal refusal) {
     String detail = String.valueOf(refusal.getMessage());

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** The bearer token (RFC 6750) that all parts of a cluster share. */
 @Component
-final class AccessToken {
+public final class AccessToken {
 
   /** b64token of RFC 6750, section 2.1, of at least 128 bits and a bounded length. */
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]{22,512}=*");
@@ -38,6 +38,11 @@ final class AccessToken {
         && MessageDigest.isEqual(
             header.getBytes(StandardCharsets.UTF_8),
             authorization.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The {@code Authorization} header that other parts of the cluster ask for: a secret. */
+  public String exposeHeader() {
+    return header;
   }
 
   @Override

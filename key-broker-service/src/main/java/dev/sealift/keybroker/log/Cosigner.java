@@ -1,0 +1,177 @@
+package dev.sealift.keybroker.log;
+
+import dev.sealift.keybroker.hold.Holds;
+import dev.sealift.keybroker.log.LogRows.Cosigned;
+import dev.sealift.keybroker.log.WitnessClient.Answer;
+import dev.sealift.protocol.bytes.Bytes;
+import dev.sealift.protocol.crypto.Signatures;
+import dev.sealift.protocol.crypto.SigningKey;
+import dev.sealift.protocol.log.MerkleTree;
+import dev.sealift.protocol.signed.Checkpoint;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.stereotype.Component;
+
+/**
+ * Has the witness cosign the log, on a thread of its own: as soon as something was appended, and
+ * then all that was appended meanwhile in one request. Until the witness has confirmed that the log
+ * holds all it saw, nothing is appended.
+ */
+@Component
+final class Cosigner implements InitializingBean, DisposableBean {
+
+  /** What changes when the witness has cosigned. */
+  static final String COSIGNED = "log";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Cosigner.class);
+
+  /** What another instance appended, or a witness that was away, waits no longer. */
+  private static final long LOOK_MILLIS = 1000;
+
+  /** A witness that is away is logged once a minute. */
+  private static final int LOGGED_EVERY = 60;
+
+  private final LogRows rows;
+  private final WitnessClient witness;
+  private final SigningKey signingKey;
+  private final Bytes origin;
+  private final Holds holds;
+  private final Timer timer;
+  private final Semaphore work = new Semaphore(0);
+  private final Thread thread = Thread.ofVirtual().name("cosigner").unstarted(this::run);
+  private volatile boolean stopped;
+  private volatile Standing standing = Standing.UNKNOWN;
+  private long seen;
+  private int failures;
+
+  Cosigner(
+      LogRows rows,
+      WitnessClient witness,
+      SigningKey signingKey,
+      Holds holds,
+      MeterRegistry meters) {
+    this.rows = rows;
+    this.witness = witness;
+    this.signingKey = signingKey;
+    this.origin = Checkpoint.originOf(signingKey.publicKey().point());
+    this.holds = holds;
+    timer = meters.timer("sealift.broker.log.cosign");
+    Gauge.builder(
+            "sealift.broker.log.caught.up", this, c -> c.standing == Standing.CAUGHT_UP ? 1 : 0)
+        .register(meters);
+  }
+
+  Standing standing() {
+    return standing;
+  }
+
+  /** There is something new to cosign. */
+  void wake() {
+    work.release();
+  }
+
+  @Override
+  public void afterPropertiesSet() {
+    thread.start();
+  }
+
+  @Override
+  public void destroy() throws InterruptedException {
+    stopped = true;
+    work.release();
+    thread.join();
+  }
+
+  private void run() {
+    try {
+      while (!stopped) {
+        tryOnce();
+        if (work.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+          work.drainPermits();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tryOnce() throws InterruptedException {
+    try {
+      if (standing != Standing.CAUGHT_UP) {
+        compare();
+      }
+      if (standing == Standing.CAUGHT_UP) {
+        cosign();
+      }
+      failures = 0;
+    } catch (WitnessUnavailableException | RuntimeException e) {
+      if (failures++ % LOGGED_EVERY == 0) {
+        LOG.warn("The log is not cosigned, trying again: reason={}", e.getMessage());
+      }
+    }
+  }
+
+  /** Compares what the witness has seen with what the log holds. */
+  private void compare() throws WitnessUnavailableException, InterruptedException {
+    Optional<Checkpoint> newest = witness.newest();
+    long size = rows.size();
+    seen = newest.map(Checkpoint::size).orElse(0L);
+    Standing now;
+    if (seen > size) {
+      now = Standing.BEHIND;
+    } else if (newest.isPresent() && !rows.tree(seen).root().equals(newest.get().root())) {
+      now = Standing.FORKED;
+    } else {
+      now = Standing.CAUGHT_UP;
+    }
+    stand(now, size);
+  }
+
+  private void stand(Standing now, long size) {
+    if (now != standing) {
+      if (now == Standing.CAUGHT_UP) {
+        LOG.info("The log holds all that the witness saw: size={} seen={}", size, seen);
+      } else {
+        LOG.error("Nothing is decided: standing={} size={} seen={}", now, size, seen);
+      }
+    }
+    standing = now;
+  }
+
+  private void cosign() throws WitnessUnavailableException, InterruptedException {
+    long size = rows.size();
+    if (size < seen) {
+      compare();
+      return;
+    }
+    if (size <= rows.cosigned().map(Cosigned::size).orElse(0L)) {
+      return;
+    }
+    Timer.Sample sample = Timer.start();
+    MerkleTree tree = rows.tree(size);
+    Checkpoint checkpoint = new Checkpoint(origin, size, tree.root());
+    String signed = Signatures.sign(signingKey, checkpoint);
+    switch (witness.cosign(tree.consistency(seen), checkpoint, signed)) {
+      case Answer.Cosigned(String cosignature) -> {
+        seen = size;
+        rows.put(new Cosigned(size, signed, cosignature));
+        holds.changed(COSIGNED);
+        sample.stop(timer);
+      }
+      case Answer.AnotherSize _ -> {
+        // Another instance was faster, or this log was set back.
+        compare();
+        wake();
+      }
+      case Answer.NoExtension _ -> stand(Standing.FORKED, size);
+    }
+  }
+}

@@ -1,0 +1,279 @@
+package dev.sealift.keybroker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealift.api.Json;
+import dev.sealift.keybroker.Broker.Reply;
+import dev.sealift.protocol.crypto.Signatures;
+import dev.sealift.protocol.id.Mid;
+import dev.sealift.protocol.log.LogProof;
+import dev.sealift.protocol.signed.Decision;
+import dev.sealift.protocol.signed.Decision.Verdict;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What the broker decides is in its log before it counts, and a log that was set back is still. */
+final class LogTest {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+
+  private final TestClock clock = new TestClock();
+  private final String database = Database.fresh();
+  private final List<Broker> running = new ArrayList<>();
+  private Authority authority;
+  private TestWitness witness;
+
+  @BeforeEach
+  void start() throws Exception {
+    authority = new Authority(folder);
+    witness = authority.witness(database);
+  }
+
+  @AfterEach
+  void stop() {
+    running.forEach(Broker::close);
+  }
+
+  @Test
+  void startCommitAndClosed_comeWithProofs() throws Exception {
+    Broker broker = broker(database);
+    Scene scene = new Scene(authority, clock);
+    broker.post("/v1/machines", scene.createRequest());
+    Reply started = broker.post(scene.path("/start-claims"), scene.startRequest(scene.a, 0, 5));
+    proof(started).require(authority.anchors, started.text("decision"));
+    broker.post(scene.path("/running"), scene.runningReport(scene.a, Optional.empty(), 1, 5));
+
+    Mid mid = commit(broker, scene);
+    Reply decided = broker.post(Scene.path(mid, "/decision-query"), Map.of());
+    proof(decided).require(authority.anchors, decided.text("decision"));
+    Reply claimed = broker.post(Scene.path(mid, "/ready"), scene.readyReport(mid, scene.b, 1, 9));
+    proof(claimed).require(authority.anchors, claimed.text("decision"));
+
+    broker.post(Scene.path(mid, "/running"), scene.runningReport(scene.b, Optional.of(mid), 2, 9));
+    Reply closed = broker.post(Scene.path(mid, "/closed-query"), Map.of());
+    proof(closed).require(authority.anchors, closed.text("closed"));
+  }
+
+  @Test
+  void rescue_comesWithAProof() throws Exception {
+    Broker broker = broker(database);
+    Scene scene = new Scene(authority, clock).running(broker);
+    Mid mid = commit(broker, scene);
+    broker.post(Scene.path(mid, "/forfeit"), scene.forfeitReport(mid, scene.b, 1));
+    Reply rescued = broker.post(Scene.path(mid, "/closed-query"), Map.of());
+    proof(rescued).require(authority.anchors, rescued.text("rescue"));
+  }
+
+  /** F6: the COMMIT is in the log that the witness saw; the backup would decide ABORT. */
+  @Test
+  void brokerRestoredFromABackup_decidesNothing() throws Exception {
+    Backup backup = commitAfterBackup();
+    Broker restored = broker(Database.copy(backup.database()));
+    assertReadOnly(restored, backup.mid(), "behind-witness");
+    assertThat(restored.get(backup.scene().path("")).text("phase")).isEqualTo("TICKETED");
+  }
+
+  /** The defence off: with a witness that forgets, COMMIT and ABORT are both proved. */
+  @Test
+  void brokerRestoredFromABackup_decidesTwiceIfTheWitnessForgets() throws Exception {
+    Backup backup = commitAfterBackup();
+    witness.forget();
+    Broker restored = broker(Database.copy(backup.database()));
+    await(() -> abort(restored, backup.mid()).status() == 200);
+    Reply decided = restored.post(Scene.path(backup.mid(), "/decision-query"), Map.of());
+    proof(decided).require(authority.anchors, decided.text("decision"));
+    assertThat(verdict(decided)).isEqualTo(Verdict.ABORT);
+    backup.commitProof().require(authority.anchors, backup.commit());
+  }
+
+  /** The newer database is back: what the witness saw is there, and the broker goes on. */
+  @Test
+  void brokerWithTheNewerDatabase_decidesAgain() throws Exception {
+    Backup backup = commitAfterBackup();
+    Broker restored = broker(Database.copy(backup.database()));
+    assertReadOnly(restored, backup.mid(), "behind-witness");
+    Broker newer = broker(database);
+    Scene next = new Scene(authority, clock);
+    newer.post("/v1/machines", next.createRequest());
+    await(() ->
+        newer.post(next.path("/start-claims"), next.startRequest(next.a, 0, 6)).status() == 200);
+  }
+
+  /**
+   * A backup that went on with another history is longer than what the witness saw, and no better.
+   */
+  @Test
+  void brokerThatWroteAnotherHistory_decidesNothing() throws Exception {
+    Backup backup = commitAfterBackup();
+    String fork = Database.copy(backup.database());
+    Broker forked = new Broker(authority, fork, clock, authority.witness(fork));
+    await(() -> abort(forked, backup.mid()).status() == 200);
+    Scene more = new Scene(authority, clock).running(forked);
+    Mid another = more.ticket(forked);
+    abort(forked, another);
+    Mid undecided =
+        new Mid(
+            forked.post("/v1/migrations", more.ticketRequest(more.a, more.b, "again")).text("mid"));
+    forked.close();
+
+    assertReadOnly(broker(fork), undecided, "log-forked");
+  }
+
+  @Test
+  void decisionThatTheWitnessHasNotSeen_isWithheldUntilItHas() throws Exception {
+    Broker broker = broker(database);
+    Scene scene = new Scene(authority, clock).running(broker);
+    Mid mid = scene.ticket(broker);
+    witness.down(true);
+    assertThat(abort(broker, mid).status()).isEqualTo(200);
+    assertThat(broker.get(scene.path("")).text("phase")).isEqualTo("OWNED");
+    assertThat(broker.post(Scene.path(mid, "/decision-query"), Map.of()).status()).isEqualTo(202);
+    witness.down(false);
+    Reply decided = broker.post(Scene.path(mid, "/decision-query"), Map.of());
+    proof(decided).require(authority.anchors, decided.text("decision"));
+  }
+
+  /** What the witness signed was lost on its way, or with the broker that asked for it. */
+  @Test
+  void brokerThatDiedBeforeItKeptTheCosignature_getsAnother() throws Exception {
+    Broker before = broker(database);
+    Scene scene = new Scene(authority, clock).running(before);
+    Mid mid = commit(before, scene);
+    before.bean(JdbcClient.class).sql("delete from log_cosigned").update();
+    stopAll();
+    Broker after = broker(database);
+    Reply decided = after.post(Scene.path(mid, "/decision-query"), Map.of());
+    proof(decided).require(authority.anchors, decided.text("decision"));
+  }
+
+  @Test
+  void brokerThatStartsWithoutAWitness_decidesNothingUntilItAnswers() throws Exception {
+    witness.down(true);
+    Broker broker = broker(database);
+    Scene scene = new Scene(authority, clock);
+    broker.post("/v1/machines", scene.createRequest());
+    Reply refused = broker.post(scene.path("/start-claims"), scene.startRequest(scene.a, 0, 5));
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.problem()).isEqualTo("witness-not-asked");
+    witness.down(false);
+    await(() ->
+        broker.post(scene.path("/start-claims"), scene.startRequest(scene.a, 0, 5)).status()
+            == 200);
+  }
+
+  @Test
+  void whatIsDecidedWhileTheWitnessIsAway_isCosignedInOneRequest() throws Exception {
+    Broker broker = broker(database);
+    List<Scene> scenes = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      scenes.add(new Scene(authority, clock).running(broker));
+    }
+    List<Mid> mids = scenes.stream().map(scene -> scene.ticket(broker)).toList();
+    witness.down(true);
+    mids.forEach(mid -> abort(broker, mid));
+    int before = witness.asked();
+    witness.down(false);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Reply>> queries =
+          mids.stream()
+              .map(mid ->
+                  threads.submit(() -> broker.post(Scene.path(mid, "/decision-query"), Map.of())))
+              .toList();
+      for (Future<Reply> query : queries) {
+        proof(query.get()).require(authority.anchors, query.get().text("decision"));
+      }
+    }
+    assertThat(witness.asked()).isEqualTo(before + 1);
+  }
+
+  /**
+   * A backup taken before a COMMIT that the witness saw.
+   *
+   * @param database the backup
+   */
+  private record Backup(
+      String database, Scene scene, Mid mid, String commit, LogProof commitProof) {}
+
+  private Backup commitAfterBackup() throws Exception {
+    Broker before = broker(database);
+    Scene scene = new Scene(authority, clock).running(before);
+    Mid mid = scene.ticket(before);
+    stopAll();
+    String backup = Database.copy(database);
+    Broker after = broker(database);
+    await(() -> commitTo(after, scene, mid).status() == 200);
+    Reply committed = commitTo(after, scene, mid);
+    assertThat(verdict(committed)).isEqualTo(Verdict.COMMIT);
+    stopAll();
+    return new Backup(backup, scene, mid, committed.text("decision"), proof(committed));
+  }
+
+  private static Mid commit(Broker broker, Scene scene) {
+    Mid mid = scene.ticket(broker);
+    assertThat(commitTo(broker, scene, mid).status()).isEqualTo(200);
+    return mid;
+  }
+
+  private static Reply commitTo(Broker broker, Scene scene, Mid mid) {
+    broker.post(Scene.path(mid, "/prepared"), scene.preparedReport(mid, scene.a, scene.b, 1));
+    return broker.post(Scene.path(mid, "/ready"), scene.readyReport(mid, scene.b, 1, 9));
+  }
+
+  private static Reply abort(Broker broker, Mid mid) {
+    return broker.post(Scene.path(mid, "/abort"), Scene.abortRequest());
+  }
+
+  private void assertReadOnly(Broker broker, Mid mid, String problem) throws Exception {
+    await(() -> abort(broker, mid).problem().equals(problem));
+    assertThat(abort(broker, mid).status()).isEqualTo(503);
+  }
+
+  private Verdict verdict(Reply reply) throws Exception {
+    return Signatures.verify(authority.broker.publicKey(), reply.text("decision"), Decision.class)
+        .verdict();
+  }
+
+  private static LogProof proof(Reply reply) throws Exception {
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+    return Json.fromTree(reply.json().get("proof"), LogProof.class);
+  }
+
+  /** A broker on this database, with the one witness. */
+  private Broker broker(String onDatabase) {
+    Broker broker = new Broker(authority, onDatabase, clock, witness);
+    running.add(broker);
+    return broker;
+  }
+
+  private void stopAll() {
+    running.forEach(Broker::close);
+    running.clear();
+  }
+
+  private interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  private static void await(Condition condition) throws Exception {
+    Instant end = Instant.now().plus(DEADLINE);
+    while (!condition.holds()) {
+      assertThat(Instant.now()).isBefore(end);
+      Thread.onSpinWait();
+    }
+  }
+}
