@@ -99,11 +99,14 @@ class RescueTest {
       assertThat(ticks.repeated()).as("repeated").isZero();
       assertThat(ticks.forged()).as("forged").isZero();
     }
+    client.stop("rescued");
   }
 
   @Test
   void softwareCounterThatTheTenantDoesNotTake_leavesTheSourceFenced() throws Exception {
-    VmId vm = LiveCluster.startMachine(client, "fenced", SOURCE, 32, new byte[32]);
+    RescueRules rules =
+        new RescueRules(Set.of(TpmClass.HARDWARE), Set.of(TpmClass.SOFTWARE), List.of(), 0);
+    VmId vm = LiveCluster.startMachine(client, "fenced", SOURCE, 32, new byte[32], rules);
 
     String id = killTheTargetAfterTheCommit("fenced");
     LiveCluster.cluster().agent(TARGET).restart();
@@ -113,6 +116,9 @@ class RescueTest {
     assertThat(LiveCluster.hostsThatRun(vm)).isEmpty();
     assertThat(LiveCluster.hostsThatHave(vm, EnumSet.of(MachinePhase.FENCED)))
         .containsExactly(SOURCE);
+
+    client.lost("fenced", new LostVm(true, List.of()));
+    assertThat(follow(id).reason()).startsWith("abandoned: ");
   }
 
   /** A boot that nobody heard of raised the counter to the number: it may have been spent. */
@@ -142,6 +148,7 @@ class RescueTest {
     client.start("given-up", "host-2");
     VmWait.until(client, "given-up", Set.of(VmState.RUNNING));
     assertThat(LiveCluster.hostsThatRun(vm)).containsExactly("host-2");
+    client.stop("given-up");
   }
 
   /** Kills agent and hypervisor of the target; answers the migration. */
