@@ -2,6 +2,7 @@ package dev.sealift.hypervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.api.management.LetterReply;
 import dev.sealift.api.management.MachinePhase;
 import dev.sealift.hypervisor.services.Broker;
 import dev.sealift.hypervisor.services.Hosts;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** F6: a broker that is restored from a backup decides a second time on one migration. */
 @Timeout(180)
@@ -76,6 +79,27 @@ final class LogAttackTest {
     requireTicking(source);
     requireTicking(target);
     assertThat(hosts.machine(source).gen()).isEqualTo(hosts.machine(target).gen());
+  }
+
+  /** An agent that spoils the proof costs time: the honest one is taken beside it. */
+  @Test
+  void decisionAtAnotherPlaceOfTheLog_isNotLogged() throws Exception {
+    source.agent().tamper(LogAttackTest::movedToTheFirstPlace);
+    broker.withholdFromSource(false);
+    Hosts.await("told again", () -> broker.toldSource() >= 3);
+    assertThat(lines.messages).anySatisfy(line -> assertThat(line).contains("NOT_LOGGED"));
+    assertThat(hosts.machine(source).phase()).isEqualTo(MachinePhase.FROZEN);
+
+    source.agent().tamper(reply -> reply);
+    hosts.awaitPhase(source, MachinePhase.STOPPED);
+  }
+
+  private static LetterReply movedToTheFirstPlace(LetterReply reply) {
+    JsonNode body = reply.body().deepCopy();
+    if (body.path("proof").path("inclusion") instanceof ObjectNode inclusion) {
+      inclusion.put("index", 0);
+    }
+    return new LetterReply(reply.id(), reply.status(), body);
   }
 
   private void requireTicking(Host host) throws Exception {

@@ -78,8 +78,10 @@ final class Cosigner implements InitializingBean, DisposableBean {
     work.release();
   }
 
+  /** Asks once before the first request comes; a witness that is away does not keep us from it. */
   @Override
-  public void afterPropertiesSet() {
+  public void afterPropertiesSet() throws InterruptedException {
+    tryOnce();
     thread.start();
   }
 

@@ -41,7 +41,7 @@ final class Expiry {
             transaction -> transaction.step(new Expire(migration.vm(), mid, clock.instant())));
         LOG.info("Expired: mid={} vm={}", mid, migration.vm());
       } catch (ProblemException e) {
-        LOG.debug("Decided meanwhile: mid={}", mid);
+        LOG.debug("Not expired: mid={} problem={}", mid, e.problem().slug());
       } catch (RuntimeException e) {
         // One ticket that cannot be aborted now must not keep the others from it.
         LOG.error("Not expired: mid={} vm={}", mid, migration.vm(), e);
