@@ -564,6 +564,7 @@ DecideAbort ==
 
 (* Somebody asked for it, the ticket expired, or the freeze lasted too long. *)
 Abort ==
+  /\ On("tickets-expire")
   /\ ledger.at = "Ticketed"
   /\ DecideAbort
   /\ UNCHANGED <<hardware, monitors, clock>>
@@ -579,7 +580,8 @@ ReportForfeit ==
           /\ f.mid = ledger.mid
           /\ HostOf(f.boot) = ledger.to
           /\ DecideAbort
-       \/ /\ ledger.at = "Committed"
+       \/ /\ On("forfeit-rescues")
+          /\ ledger.at = "Committed"
           /\ f.mid = ledger.mid
           /\ f.boot = ledger.decision.boot
           /\ DecideRescue
@@ -617,6 +619,7 @@ LostOwner(b) ==
   /\ UNCHANGED <<hardware, monitors, net, clock>>
 
 LostTarget(b) ==
+  /\ On("later-boot-rescues")
   /\ ledger.at = "Committed"
   /\ On("rescue-needs-evidence") =>
        Later(b, MayRun) /\ NeverRedeemed(b, ledger.decision.num)
@@ -670,13 +673,19 @@ Ledger ==
   \/ ReportForfeit \/ StateDestroyed
   \/ \E b \in Boots : LostBeforeRunning(b) \/ LostOwner(b) \/ LostTarget(b) \/ Abandon(b)
 
-Next ==
-  \/ Adversary \/ Operator \/ Failure \/ Ledger
+(* What parts that are up and can reach each other do by themselves. *)
+Honest ==
+  \/ Ledger
   \/ \E h \in Hosts : StartHost(h)
   \/ \E b \in Boots : Run(b) \/ RaiseCounter(b) \/ SourceMonitor(b) \/ TargetMonitor(b)
   \/ \E s, t \in Boots : KeysAgreed(s, t)
 
+Next == Honest \/ Adversary \/ Operator \/ Failure
+
 Spec == Init /\ [][Next]_vars
+
+(* Every such step is one of finitely many, so none of them waits for ever behind the others. *)
+FairSpec == Spec /\ WF_vars(Honest)
 
 (***************************************************************************)
 (* Invariants                                                              *)
@@ -761,15 +770,28 @@ S15_NotStranded ==
       [] ledger.at \in {"Owned", "Ticketed"} -> OwnerCanRun
       [] ledger.at = "Committed" -> CommitCanEnd
 
-Safe ==
-  /\ S1_AtMostOneRuns
-  /\ S2_OneBootPerGeneration
-  /\ S3_PreparedDoesNotRun
-  /\ S4_DecidedOnce
-  /\ S4_CommitRestsOnBoth
-  /\ S5_TargetHoldsFrozenState
-  /\ S6_RunsByDecision
-  /\ S8_NoTickGoesBack
-  /\ S13_EndedHoldsNothing
-  /\ S15_NotStranded
+(***************************************************************************)
+(* Liveness                                                                *)
+(***************************************************************************)
+EveryTicketIsDecided == ledger.at = "Ticketed" ~> ledger.at # "Ticketed"
+
+HostsComeBack == <>[](\A h \in Hosts : AliveOn(h) # {})
+
+(* The target died after it spent its number: whether it ran, nobody can tell. *)
+DiedSpent ==
+  /\ ledger.at = "Committed"
+  /\ ~Alive(ledger.decision.boot)
+  /\ ~ShownUnspent
+
+(* A frozen machine runs again, or the last of those who had it died. *)
+FrozenRunsAgain ==
+  HostsComeBack =>
+    \A b \in Boots :
+      source[b].at = "Frozen" ~>
+        Holders # {} \/ ledger.at = "Stopped" \/ ~Alive(ledger.boot) \/ DiedSpent
+
+(* What the source keeps for a rescue it does not keep for ever. *)
+FencedIsReleased ==
+  HostsComeBack =>
+    \A b \in Boots : source[b].at = "Fenced" ~> source[b].at # "Fenced" \/ DiedSpent
 =============================================================================

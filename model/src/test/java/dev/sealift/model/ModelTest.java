@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,19 +22,39 @@ class ModelTest {
   private static final Path FOLDER = Path.of("target/tlc").toAbsolutePath();
   private static final String ALL_ON = "Off = {}";
 
+  /** With the pause between two counts, in minutes; the last is at the end. */
+  private static final String[] COUNT_ACTIONS = {"-coverage", "60"};
+
+  /** What came out of the configurations that were checked as they are. */
+  private static final Map<String, Tlc.Result> WHOLE = new HashMap<>();
+
   @ParameterizedTest(name = "{0}: {1} states, depth {2}")
   @CsvSource({
-    "Redeem, 13190, 27",
-    "Migrations, 82788, 43",
+    "Migrations, 28592, 42",
     "Starts, 50020, 41",
-    "SoftwareTpms, 88247, 30",
+    "Crashes, 43989, 28",
+    "RestartIsEnd, 53607, 38",
+    "SoftwareTpms, 26246, 29",
+    "Statements, 7543, 26",
+    "Progress, 2564, 27",
   })
-  void everyInvariantHolds(String configuration, long states, long depth) throws Exception {
-    Tlc.Result result = Tlc.check(MODULE, FOLDER.resolve(configuration), read(configuration));
+  void everythingHolds(String configuration, long states, long depth) throws Exception {
+    Tlc.Result result = whole(configuration);
 
     assertThat(result.violated()).as(result.output()).isEmpty();
     assertThat(result.states()).isEqualTo(states);
     assertThat(result.depth()).isEqualTo(depth);
+  }
+
+  @Test
+  void everyActionIsTakenSomewhere_butTheOneOfAMutant() throws Exception {
+    Set<String> idle = new HashSet<>(whole("Migrations").idle());
+    for (String configuration :
+        List.of("Starts", "Crashes", "RestartIsEnd", "SoftwareTpms", "Statements")) {
+      idle.retainAll(whole(configuration).idle());
+    }
+
+    assertThat(idle).containsExactly("EnterUndecided");
   }
 
   @ParameterizedTest(name = "without {0} {2} fails")
@@ -36,7 +62,9 @@ class ModelTest {
     "burn-before-prepared, Redeem, S3_PreparedDoesNotRun",
     "commit-needs-both, Redeem, S4_CommitRestsOnBoth",
     "write-once, Redeem, S4_DecidedOnce",
+    "write-once, Redeem, S2_OneBootPerGeneration",
     "root-at-target and root-at-ledger, Migrations, S5_TargetHoldsFrozenState",
+    "root-at-target and root-at-ledger, Migrations, S8_NoTickGoesBack",
     "run-needs-commit, Redeem, S6_RunsByDecision",
     "need-abort, Redeem, S1_AtMostOneRuns",
     "decision-names-its-migration, Migrations, S1_AtMostOneRuns",
@@ -53,23 +81,87 @@ class ModelTest {
     "counter-does-not-fall, SoftwareTpms, S1_AtMostOneRuns",
   })
   void aMutantIsKilled(String off, String configuration, String invariant) throws Exception {
-    String defences =
-        Arrays.stream(off.split(" and "))
-            .map("\"%s\""::formatted)
-            .collect(Collectors.joining(", ", "Off = {", "}"));
-    String mutant =
-        read(configuration)
-            .replaceFirst("(?s)INVARIANTS.*", "CHECK_DEADLOCK FALSE\nINVARIANT " + invariant)
-            .replace(ALL_ON, defences);
-
-    Tlc.Result result = Tlc.check(MODULE, FOLDER.resolve(off.replace(' ', '-')), mutant);
+    Tlc.Result result =
+        check(
+            off + " " + invariant, without(off, only("INVARIANT", invariant, read(configuration))));
 
     assertThat(result.violated()).as(result.output()).isEqualTo(invariant);
   }
 
+  @ParameterizedTest(name = "without {0} alone everything in {1} holds")
+  @CsvSource({
+    "root-at-target, Statements",
+    "root-at-ledger, Statements",
+    "exact-redeem, Redeem",
+  })
+  void aSecondLineHolds(String off, String configuration) throws Exception {
+    Tlc.Result result = check(off, without(off, read(configuration)));
+
+    assertThat(result.violated()).as(result.output()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "without {0} {1} fails")
+  @CsvSource({
+    "tickets-expire, EveryTicketIsDecided",
+    "forfeit-rescues, FrozenRunsAgain",
+    "later-boot-rescues, FrozenRunsAgain",
+    "wipe-only-on-closed, FrozenRunsAgain",
+    "forfeit-rescues, FencedIsReleased",
+  })
+  void progressEnds(String off, String property) throws Exception {
+    Tlc.Result result =
+        check(off + " " + property, without(off, only("PROPERTY", property, read("Progress"))));
+
+    assertThat(result.violated()).as(result.output()).isEqualTo(Tlc.TEMPORAL);
+  }
+
+  @Test
+  void aStatementTakenForTruth_bringsBackWhatTheSourceKept() throws Exception {
+    Tlc.Result result =
+        check("Statements S8", only("INVARIANT", "S8_NoTickGoesBack", read("Statements")));
+
+    assertThat(result.violated()).as(result.output()).isEqualTo("S8_NoTickGoesBack");
+  }
+
+  @Test
+  void aRestartTakenForTheEnd_letsTwoRunWhereTpmsAreResetWithoutTheirHosts() throws Exception {
+    String beside = read("RestartIsEnd").replace("BesideBoots = FALSE", "BesideBoots = TRUE");
+
+    Tlc.Result result = check("RestartIsEnd S1", only("INVARIANT", "S1_AtMostOneRuns", beside));
+
+    assertThat(result.violated()).as(result.output()).isEqualTo("S1_AtMostOneRuns");
+  }
+
+  private static Tlc.Result whole(String configuration) throws Exception {
+    Tlc.Result known = WHOLE.get(configuration);
+    if (known == null) {
+      known = check(configuration, read(configuration), COUNT_ACTIONS);
+      WHOLE.put(configuration, known);
+    }
+    return known;
+  }
+
+  private static Tlc.Result check(String name, String configuration, String... options)
+      throws Exception {
+    return Tlc.check(MODULE, FOLDER.resolve(name.replace(' ', '-')), configuration, options);
+  }
+
   private static String read(String configuration) throws Exception {
-    String text = Files.readString(MODULE.resolveSibling(configuration + ".cfg"));
-    assertThat(text).contains(ALL_ON);
-    return text;
+    return Files.readString(MODULE.resolveSibling(configuration + ".cfg"));
+  }
+
+  private static String without(String off, String configuration) {
+    assertThat(configuration).contains(ALL_ON);
+    return configuration.replace(
+        ALL_ON,
+        Arrays.stream(off.split(" and "))
+            .map("\"%s\""::formatted)
+            .collect(Collectors.joining(", ", "Off = {", "}")));
+  }
+
+  /** The configuration with one thing to look at. */
+  private static String only(String kind, String name, String configuration) {
+    return configuration.replaceFirst(
+        "(?s)(INVARIANTS|PROPERTIES).*", "CHECK_DEADLOCK FALSE\n%s %s\n".formatted(kind, name));
   }
 }
