@@ -7,6 +7,7 @@ import dev.sealift.api.broker.DestroyedStatement;
 import dev.sealift.api.broker.LostRequest;
 import dev.sealift.api.broker.RescueRequest;
 import dev.sealift.keybroker.Broker.Reply;
+import dev.sealift.keybroker.log.TransparencyLog;
 import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.id.Generation;
@@ -207,6 +208,9 @@ final class RescueTest {
     assertThat(rescue(mid, first, forged).problem()).isEqualTo("bad-signature");
     assertThat(phase(scene)).isEqualTo("DECIDED");
     assertThat(rescue(rescue(mid, first, second)).verdict()).isEqualTo(Verdict.RESCUE);
+    TransparencyLog log = broker.bean(TransparencyLog.class);
+    assertThat(log.await(first.statement())).isPresent();
+    assertThat(log.await(second.statement())).isPresent();
   }
 
   private static Scene scene(TpmClass tpmClass, RescueRules rules) {

@@ -3,6 +3,7 @@ package dev.sealift.keybroker.loss;
 import dev.sealift.api.broker.DestroyedStatement;
 import dev.sealift.keybroker.ledger.LedgerTransaction;
 import dev.sealift.keybroker.ledger.LossRows;
+import dev.sealift.keybroker.log.TransparencyLog;
 import dev.sealift.keybroker.problem.ProblemException;
 import dev.sealift.keybroker.trust.Attestations;
 import dev.sealift.protocol.id.VmId;
@@ -32,6 +33,7 @@ public final class Losses {
   private final LaterBoots laterBoots;
   private final Statements statements;
   private final LossRows rows;
+  private final TransparencyLog log;
   private final Clock clock;
 
   Losses(
@@ -39,11 +41,13 @@ public final class Losses {
       LaterBoots laterBoots,
       Statements statements,
       LossRows rows,
+      TransparencyLog log,
       Clock clock) {
     this.trust = trust;
     this.laterBoots = laterBoots;
     this.statements = statements;
     this.rows = rows;
+    this.log = log;
     this.clock = clock;
   }
 
@@ -63,6 +67,8 @@ public final class Losses {
     transaction.step(
         new ReportLost(lost.vm(), shown.evidence(), manifest.rescue(), abandon, clock.instant()));
     rows.add(lost.vm(), lost.generation(), shown.record());
+    // What people say rests on nothing else: it stands where they cannot take it back.
+    said.forEach(statement -> log.append(statement.statement()));
     LOG.info(
         "Lost: vm={} gen={} boot={} shownBy={}",
         lost.vm(),
