@@ -627,21 +627,25 @@ LostTarget(b) ==
   /\ UNCHANGED <<hardware, monitors, clock>>
 
 (* What the source kept is given up: the machine can be started from its image. *)
+(* What the source kept is given up: the machine starts from its image. *)
+CloseAndStop ==
+  /\ Say([type |-> "Closed", mid |-> ledger.mid, gen |-> ledger.gen, boot |-> MayRun])
+  /\ ledger' = Stopped(ledger.gen)
+
 Abandon(b) ==
   /\ ledger.at = "Committed"
   /\ Later(b, MayRun)
   /\ ~NeverRedeemed(b, ledger.decision.num)
   /\ RestartIsEnd
-  /\ Say([type |-> "Closed", mid |-> ledger.mid, gen |-> ledger.gen, boot |-> MayRun])
-  /\ ledger' = Stopped(ledger.gen)
+  /\ CloseAndStop
   /\ UNCHANGED <<hardware, monitors, clock>>
 
 StateDestroyed ==
   /\ ledger.at \in {"Starting", "Owned", "Committed"}
   /\ HostOf(MayRun) \in destroyed
-  /\ IF ledger.at = "Committed"
-     THEN DecideRescue
-     ELSE ledger' = Stopped(ledger.gen) /\ net' = net
+  /\ CASE ledger.at # "Committed" -> ledger' = Stopped(ledger.gen) /\ net' = net
+       [] On("statement-is-no-proof") -> CloseAndStop
+       [] OTHER -> DecideRescue
   /\ UNCHANGED <<hardware, monitors, clock>>
 
 (***************************************************************************)

@@ -6,6 +6,7 @@ import dev.sealift.protocol.id.BootId;
 import dev.sealift.protocol.id.PlatformId;
 import dev.sealift.protocol.ledger.LedgerInput.ReportLost;
 import dev.sealift.protocol.ledger.LedgerRefusal.Reason;
+import dev.sealift.protocol.ledger.RescueEvidence.LaterBoot;
 import dev.sealift.protocol.signed.Decision;
 
 /** What follows from evidence that a boot is gone: never more than the tenant takes it for. */
@@ -26,13 +27,15 @@ final class Loss {
 
   /** Whether it is proof to the tenant that the boot never redeemed the decision and never will. */
   static boolean neverRedeemed(Decision decision, ReportLost report) {
-    return report.evidence().neverRedeemed(decision.redeemNumber())
-        && report.evidence().countsFor(report.rules());
+    return report.evidence() instanceof LaterBoot later
+        && later.neverRedeemed(decision.redeemNumber())
+        && later.countsFor(report.rules());
   }
 
   /** Why evidence that is no such proof is none. */
   static Reason whyNot(Decision decision, ReportLost report) {
-    return report.evidence().neverRedeemed(decision.redeemNumber())
+    return report.evidence() instanceof LaterBoot later
+            && later.neverRedeemed(decision.redeemNumber())
         ? Reason.EVIDENCE_NOT_ACCEPTED
         : Reason.MAY_HAVE_RUN;
   }

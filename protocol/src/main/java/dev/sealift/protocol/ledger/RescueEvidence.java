@@ -36,13 +36,12 @@ public sealed interface RescueEvidence {
      * The counter only rises, so a number that it had not reached when the later boot began was
      * never spent before, and the TPM's reset forbids the earlier boot to spend it since.
      */
-    @Override
-    public boolean neverRedeemed(long redeemNumber) {
+    boolean neverRedeemed(long redeemNumber) {
       return startCounter - 1 < redeemNumber;
     }
 
-    @Override
-    public boolean countsFor(RescueRules rules) {
+    /** Whether the tenant takes for proof what it shows of a number. */
+    boolean countsFor(RescueRules rules) {
       return rules.resetTpmClasses().contains(tpmClass);
     }
 
@@ -61,22 +60,13 @@ public sealed interface RescueEvidence {
   }
 
   /**
-   * As many people as the tenant asks for state that the host is destroyed.
+   * As many people as the tenant asks for state that the host is destroyed. What it ran has ended;
+   * whether it ran a machine before is not to be seen on a ruin.
    *
    * @param platform the host
    * @param boot its boot that may run the machine
    */
   record Destroyed(PlatformId platform, BootId boot) implements RescueEvidence {
-
-    @Override
-    public boolean neverRedeemed(long redeemNumber) {
-      return true;
-    }
-
-    @Override
-    public boolean countsFor(RescueRules rules) {
-      return rules.approvals() > 0;
-    }
 
     @Override
     public boolean ended(RescueRules rules) {
@@ -91,12 +81,6 @@ public sealed interface RescueEvidence {
 
   /** Whether it is about this boot of this host, and a later state of it. */
   boolean isAbout(PlatformId host, BootId boot);
-
-  /** Whether it shows that the number was never spent and never will be. */
-  boolean neverRedeemed(long redeemNumber);
-
-  /** Whether the tenant takes for proof what it shows of a number. */
-  boolean countsFor(RescueRules rules);
 
   /** Whether it proves to the tenant that what the boot ran has ended. */
   boolean ended(RescueRules rules);

@@ -342,6 +342,17 @@ final class LedgerAttackTest {
   }
 
   @Test
+  void destroyedTarget_mayHaveRunAndRescuesNothing() throws Exception {
+    RescueEvidence destroyed = new RescueEvidence.Destroyed(B, BOOT_B);
+    RescueRules statements = new RescueRules(Set.of(), Set.of(), List.of(hash("approver")), 1);
+    assertRefused(
+        Reason.MAY_HAVE_RUN, committed(), new ReportLost(VM, destroyed, statements, false, NOON));
+    LedgerStep step =
+        Ledger.step(committed(), new ReportLost(VM, destroyed, statements, true, NOON));
+    assertThat(step.state()).isEqualTo(new LedgerState.Stopped(VM, MANIFEST, gen(2)));
+  }
+
+  @Test
   void ownerThatStoppedBeforeItHeardOfTheAbort_isStopped() throws Exception {
     LedgerState aborted = Samples.ticketedAnd(Samples.abort());
     LedgerStep step = Ledger.step(aborted, Samples.stopped(1, BOOT_A));
