@@ -6,6 +6,7 @@ import dev.sealift.cli.host.HostCommand;
 import dev.sealift.cli.migration.MigrateCommand;
 import dev.sealift.cli.migration.MigrationCommand;
 import dev.sealift.cli.migration.VerifyCommand;
+import dev.sealift.cli.simulation.SimulateCommand;
 import dev.sealift.cli.vm.VmCommand;
 import dev.sealift.standalone.ClusterException;
 import java.io.PrintWriter;
@@ -40,6 +41,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       MigrateCommand.class,
       MigrationCommand.class,
       VerifyCommand.class,
+      SimulateCommand.class,
       DemoCommand.class
     })
 public final class Main {

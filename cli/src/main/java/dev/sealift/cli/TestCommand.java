@@ -19,7 +19,7 @@ import picocli.CommandLine.Unmatched;
     mixinStandardHelpOptions = true,
     description = {
       "Builds everything and runs the tests of all modules with JDK 25.",
-      "--all is for tests that do not fit an ordinary run, of which there are none today.",
+      "--all runs those too that take too long for every day.",
       "Other arguments go to Maven; the exit code is Maven's."
     })
 final class TestCommand implements Callable<Integer> {

@@ -98,7 +98,10 @@ class LauncherTest {
 
     assertThat(result.status()).isEqualTo(7);
     assertThat(result.output()).contains("Tests run: 3, Failures: 1");
-    assertThat(mavenCalls()).singleElement().asString().contains("verify -pl cli");
+    assertThat(mavenCalls())
+        .singleElement()
+        .asString()
+        .contains("verify -Dsealift.excluded-groups= -pl cli");
   }
 
   @Test

@@ -20,6 +20,8 @@ record Action(Kind kind, int a, int b, int c) {
     DELIVER_TARGET,
     /** Object a reaches the broker; c: 0 now, 1 after the longest freeze, 2 after the expiry. */
     TO_BROKER,
+    /** The liar speaks about what object a is about; b: which lie. */
+    LIE,
     /** Source boot a and target boot c exchange HELLOs about machine b. */
     SHAKE,
     /** The source boot a of machine b has its keys. */
@@ -80,6 +82,8 @@ record Action(Kind kind, int a, int b, int c) {
     ABORT,
     /** The broker finds the ticket of machine a expired. */
     EXPIRE,
+    /** The tenant destroys machine a. */
+    RETIRE,
     /** Somebody shows the broker that the owner of machine a is gone, by boot b; c: abandon. */
     LOST,
     /** Host a is destroyed. */

@@ -83,14 +83,24 @@ final class BrokerDesk {
 
   /** Aborts, or finds expired, what is under way. */
   boolean abort(int vm, boolean expired) {
-    if (!(world.ledger(vm) instanceof LedgerState.Ticketed ticketed)) {
+    Mid mid =
+        switch (world.ledger(vm)) {
+          case LedgerState.Ticketed ticketed -> ticketed.ticket().mid();
+          case LedgerState.Committed committed -> committed.decision().mid().orElseThrow();
+          default -> null;
+        };
+    if (mid == null) {
       return false;
     }
-    MigrationTicket ticket = ticketed.ticket();
     return step(
         expired
-            ? new LedgerInput.Expire(ticket.vm(), ticket.mid(), ticket.expiresAt())
-            : new LedgerInput.Abort(ticket.vm(), ticket.mid(), Ids.NOW));
+            ? new LedgerInput.Expire(Ids.vm(vm), mid, Ids.NOW.plus(Ids.LIFETIME))
+            : new LedgerInput.Abort(Ids.vm(vm), mid, Ids.NOW));
+  }
+
+  /** Destroys a machine and its id. */
+  boolean retire(int vm) {
+    return step(new LedgerInput.Destroy(Ids.vm(vm), Ids.NOW));
   }
 
   /** Looks at a later boot of the host that may run a machine. */
@@ -181,7 +191,7 @@ final class BrokerDesk {
   }
 
   private PlatformId platform(BootId boot) {
-    return world.boot(boot).platform();
+    return Liar.is(boot) ? Ids.LIAR_PLATFORM : world.boot(boot).platform();
   }
 
   /** Where a boot stands with its redeem numbers, as the broker's tables tell. */

@@ -122,8 +122,14 @@ final class Healing {
     }
     switch (world.ledger(vm)) {
       case LedgerState.Stopped _, LedgerState.Destroyed _, LedgerState.Absent _ -> {}
-      case LedgerState.Owned owned -> requireDead(vm, owned.boot());
-      case LedgerState.Starting starting -> requireNoEvidence(vm, starting.decision());
+      case LedgerState.Owned owned -> {
+        requireRan(vm, owned.boot());
+        requireDead(vm, owned.boot());
+      }
+      case LedgerState.Starting starting -> {
+        requireNoEvidence(vm, starting.decision());
+        requireNoStatement(vm, starting.decision());
+      }
       case LedgerState.Committed committed -> requireNoEvidence(vm, committed.decision());
       case LedgerState.Ticketed _ -> throw stranded(vm, "nobody decides its migration");
     }
@@ -132,6 +138,13 @@ final class Healing {
   private void requireDead(int vm, BootId owner) {
     if (world.boot(owner).alive()) {
       throw stranded(vm, "its owner %s lives and may not run it".formatted(Ids.name(owner)));
+    }
+  }
+
+  /** Whoever is on record as owner once had the machine: otherwise nobody ever took it with it. */
+  private void requireRan(int vm, BootId owner) {
+    if (!world.history(vm).ranBy().contains(owner)) {
+      throw stranded(vm, "%s is taken for its owner and never ran it".formatted(Ids.name(owner)));
     }
   }
 
@@ -151,7 +164,12 @@ final class Healing {
         throw stranded(vm, "%s shows that it never ran".formatted(Ids.name(later.id())));
       }
     }
-    if (world.destroyed(lost.host()) && world.setup().rules().approvals() > 0) {
+  }
+
+  /** People who state that a host is destroyed show that what it ran has ended. */
+  private void requireNoStatement(int vm, Decision decision) {
+    if (world.destroyed(world.boot(decision.boot()).host())
+        && world.setup().rules().approvals() > 0) {
       throw stranded(vm, "its host is stated to be destroyed");
     }
   }

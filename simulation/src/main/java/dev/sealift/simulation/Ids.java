@@ -33,6 +33,11 @@ final class Ids {
   static final Duration LIFETIME = Duration.ofMinutes(10);
   static final Bytes MANIFEST = bytes32(0x4d, 0);
 
+  /** The boot of the liar, and its host. */
+  static final BootId LIAR = new BootId("f".repeat(64));
+
+  static final PlatformId LIAR_PLATFORM = new PlatformId("e".repeat(64));
+
   private static final PlatformId[] PLATFORMS = new PlatformId[HOSTS];
   private static final Mid[] MID = new Mid[MIDS];
   private static final VmId[] VM = new VmId[VMS];
@@ -62,6 +67,10 @@ final class Ids {
       VM[vm] = new VmId("vm-%040x".formatted(vm + 1));
       NAMES.put(VM[vm], "vm" + (vm + 1));
     }
+  }
+
+  static {
+    NAMES.put(LIAR, "the liar");
   }
 
   private Ids() {}

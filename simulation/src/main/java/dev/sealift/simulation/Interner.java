@@ -2,17 +2,20 @@ package dev.sealift.simulation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Gives equal things the same small number, so that worlds can be compared by their numbers. */
 final class Interner {
 
-  private final Map<Object, Integer> numbers = new HashMap<>();
+  private final Map<Object, Integer> numbers = new ConcurrentHashMap<>();
+  private final AtomicInteger last = new AtomicInteger();
 
   private int number(Object part) {
-    return numbers.computeIfAbsent(part, _ -> numbers.size() + 1);
+    Integer known = numbers.get(part);
+    return known == null ? numbers.computeIfAbsent(part, _ -> last.incrementAndGet()) : known;
   }
 
   /** The key of a world: equal if and only if the worlds are. */

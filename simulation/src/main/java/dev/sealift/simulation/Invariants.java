@@ -40,6 +40,9 @@ final class Invariants {
     if (slot.memory() == null) {
       throw new Violation("S6", Ids.name(self) + " runs a machine that is not installed");
     }
+    if (decision.verdict() != Verdict.START) {
+      requireNewest(world, vm, slot.memory());
+    }
     if (earlier == null) {
       History history = world.history(vm).ran(generation, self);
       world.history(vm, decision.verdict() == Verdict.START ? history.at(0) : history);
@@ -83,7 +86,9 @@ final class Invariants {
     }
     MigrationTicket ticket = running.ticket();
     for (SignedObject object : world.network()) {
-      if (object instanceof Prepared prepared && prepared.mid().equals(ticket.mid())) {
+      if (object instanceof Prepared prepared
+          && !Liar.is(prepared.sourceBoot())
+          && prepared.mid().equals(ticket.mid())) {
         Content frozen = world.session(prepared.transcriptHash()).last();
         if (frozen != null && frozen.equals(slot.memory())) {
           return;
@@ -129,13 +134,18 @@ final class Invariants {
     requireOne(world, vm);
   }
 
+  /** S8: what runs on is what ran last. */
+  private static void requireNewest(World world, int vm, Content memory) {
+    int newest = world.history(vm).tick();
+    if (memory.tick() != newest) {
+      throw new Violation(
+          "S8", "it runs on at tick %d after tick %d".formatted(memory.tick(), newest));
+    }
+  }
+
   /** S3, S8: a machine runs on from where it stood, and not after its source said Prepared. */
   static void ran(World world, int boot, int vm, Content before) {
-    History history = world.history(vm);
-    if (before.tick() != history.tick()) {
-      throw new Violation(
-          "S8", "it runs on at tick %d after tick %d".formatted(before.tick(), history.tick()));
-    }
+    requireNewest(world, vm, before);
     Generation generation =
         Optional.ofNullable(world.slot(boot, vm).source())
             .flatMap(SourceState::heldRight)
@@ -143,6 +153,7 @@ final class Invariants {
             .generation();
     for (SignedObject object : world.network()) {
       if (object instanceof Prepared prepared
+          && !Liar.is(prepared.sourceBoot())
           && prepared.vm().equals(Ids.vm(vm))
           && prepared.generation().compareTo(generation) >= 0) {
         throw new Violation("S3", "it runs at generation %s after Prepared".formatted(generation));
@@ -186,10 +197,13 @@ final class Invariants {
     Prepared prepared = null;
     Ready ready = null;
     for (SignedObject object : world.network()) {
-      if (object instanceof Prepared p && commit.mid().filter(p.mid()::equals).isPresent()) {
+      if (object instanceof Prepared p
+          && !Liar.is(p.sourceBoot())
+          && commit.mid().filter(p.mid()::equals).isPresent()) {
         prepared = p;
       }
       if (object instanceof Ready r
+          && !Liar.is(r.boot())
           && commit.mid().filter(r.mid()::equals).isPresent()
           && r.boot().equals(commit.boot())) {
         ready = r;
@@ -215,22 +229,28 @@ final class Invariants {
     }
   }
 
-  /** S2: generations only rise. */
+  /** S2: generations only rise, and an id that was retired stays so. */
   static void afterLedger(int vm, LedgerState before, LedgerState after) {
-    if (generation(after) < generation(before)) {
+    if (after instanceof LedgerState.Destroyed) {
+      return;
+    }
+    if (before instanceof LedgerState.Destroyed) {
+      throw new Violation("S2", "%s was destroyed and is back".formatted(Ids.name(Ids.vm(vm))));
+    }
+    if (generation(after).compareTo(generation(before)) < 0) {
       throw new Violation("S2", "the generation of %s falls".formatted(Ids.name(Ids.vm(vm))));
     }
   }
 
-  private static long generation(LedgerState state) {
+  /** The newest generation that was decided. */
+  static Generation generation(LedgerState state) {
     return switch (state) {
-      case LedgerState.Absent _ -> 0;
-      case LedgerState.Stopped s -> s.generation().value();
-      case LedgerState.Starting s -> s.decision().generation().value();
-      case LedgerState.Owned s -> s.generation().value();
-      case LedgerState.Ticketed s -> s.owner().generation().value();
-      case LedgerState.Committed s -> s.decision().generation().value();
-      case LedgerState.Destroyed _ -> Long.MAX_VALUE;
+      case LedgerState.Stopped s -> s.generation();
+      case LedgerState.Starting s -> s.decision().generation();
+      case LedgerState.Owned s -> s.generation();
+      case LedgerState.Ticketed s -> s.owner().generation();
+      case LedgerState.Committed s -> s.decision().generation();
+      case LedgerState.Absent _, LedgerState.Destroyed _ -> Generation.NONE;
     };
   }
 }

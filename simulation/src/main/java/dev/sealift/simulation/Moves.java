@@ -41,7 +41,8 @@ final class Moves {
   boolean apply(Action action) {
     return switch (action.kind()) {
       case CLAIM_START, DELIVER_SOURCE, DELIVER_TARGET, SHAKE -> reach(action);
-      case TO_BROKER, TICKET, ABORT, EXPIRE, LOST, STATE_DESTROYED, REPORT_BOOT -> ask(action);
+      case TO_BROKER, LIE, TICKET, ABORT, EXPIRE, RETIRE, LOST, STATE_DESTROYED, REPORT_BOOT ->
+          ask(action);
       case DIE, BOOT, RESET_TPM, RELAUNCH, ROLL_BACK_TPM, DESTROY -> host(action);
       default -> alive(action.a()) && action.b() < world.setup().vms() && work(action);
     };
@@ -69,6 +70,7 @@ final class Moves {
       case TO_BROKER ->
           action.a() < world.network().size()
               && broker.receive(world.network().get(action.a()), at(action));
+      case LIE -> action.a() < world.network().size() && lie(action);
       case TICKET ->
           vm
               && action.b() < world.setup().hosts()
@@ -76,6 +78,7 @@ final class Moves {
               && broker.ticket(action.a(), action.b());
       case ABORT -> vm && broker.abort(action.a(), false);
       case EXPIRE -> vm && broker.abort(action.a(), true);
+      case RETIRE -> vm && broker.retire(action.a());
       case LOST ->
           vm
               && world.reported().contains(action.b())
@@ -83,6 +86,11 @@ final class Moves {
       case STATE_DESTROYED -> vm && broker.destroyed(action.a());
       default -> report(action.a());
     };
+  }
+
+  private boolean lie(Action action) {
+    SignedObject told = Liar.about(world.network().get(action.a()), action.b());
+    return told != null && world.say(told);
   }
 
   private Instant at(Action action) {
@@ -139,19 +147,24 @@ final class Moves {
     Slot slot = world.slot(boot, vm);
     if (!slot.free()
         || world.boot(boot).holdsReservation()
-        || !(world.ledger(vm) instanceof LedgerState.Stopped stopped)) {
+        || world.ledger(vm) instanceof LedgerState.Absent) {
       return false;
     }
-    long number = reserveNumber(boot);
+    long number = nextNumber(boot);
     StartClaim claim =
         new StartClaim(
-            Ids.vm(vm), stopped.generation(), Ids.MANIFEST, world.boot(boot).id(), number);
+            Ids.vm(vm),
+            Invariants.generation(world.ledger(vm)),
+            Ids.MANIFEST,
+            world.boot(boot).id(),
+            number);
     SourceState claiming;
     try {
       claiming = SourceMonitor.start(claim, slot.floor());
     } catch (RefusedException e) {
       return false;
     }
+    reserveNumber(boot);
     Slot claimed = slot.source(claiming).floor(claim.generation().next());
     world.slot(boot, vm, claimed.memory(null).reserved(number));
     world.say(claim);
@@ -160,12 +173,16 @@ final class Moves {
 
   /** Catches up with numbers that were given up, as a hypervisor does, and takes the next. */
   private long reserveNumber(int boot) {
+    long number = nextNumber(boot);
     Boot asking = world.boot(boot);
-    Tpm tpm = world.tpm(asking.host());
-    long last = Math.max(asking.lastReserved(), tpm.counter());
-    world.tpm(asking.host(), new Tpm(last, tpm.resets()));
-    world.boots().set(boot, asking.reserved(last + 1));
-    return last + 1;
+    world.tpm(asking.host(), new Tpm(number - 1, world.tpm(asking.host()).resets()));
+    world.boots().set(boot, asking.reserved(number));
+    return number;
+  }
+
+  private long nextNumber(int boot) {
+    Boot asking = world.boot(boot);
+    return Math.max(asking.lastReserved(), world.tpm(asking.host()).counter()) + 1;
   }
 
   private boolean shake(int source, int vm, int target) {
@@ -311,7 +328,11 @@ final class Moves {
       case DIE -> alive(action.a()) && die(action.a());
       case BOOT ->
           mayStart(action.a()) && world.liveBoot(action.a()) < 0 && start(action.a(), true);
-      case RESET_TPM -> mayStart(action.a()) && oneAlive(action.a()) && start(action.a(), true);
+      case RESET_TPM ->
+          world.setup().rules().restartTpmClasses().isEmpty()
+              && mayStart(action.a())
+              && oneAlive(action.a())
+              && start(action.a(), true);
       case RELAUNCH -> mayStart(action.a()) && oneAlive(action.a()) && start(action.a(), false);
       case ROLL_BACK_TPM -> action.a() < world.setup().hosts() && rollBack(action.a());
       default -> action.a() < world.setup().hosts() && destroy(action.a());

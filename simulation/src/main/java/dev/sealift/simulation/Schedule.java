@@ -15,16 +15,20 @@ record Schedule(Setup setup, List<Action> moves, int steps, @Nullable Violation 
 
   /** The schedule of a seed. */
   static Schedule of(long seed, Observer observer) {
+    return of(seed, Crypto.SYMBOLS, observer);
+  }
+
+  /** The schedule of a seed, with what is said carried by this cryptography. */
+  static Schedule of(long seed, Crypto crypto, Observer observer) {
     Schedules schedules = new Schedules(seed);
     Setup setup = schedules.setup();
-    World world = new World(setup);
+    World world = new World(setup, crypto);
     Moves all = new Moves(world, observer);
-    int hostility = schedules.hostility();
     int length = schedules.length();
     List<Action> made = new ArrayList<>();
     try {
       for (int i = 0; i < length; i++) {
-        Action action = schedules.next(world, hostility);
+        Action action = schedules.next(world);
         made.add(action);
         if (!all.apply(action)) {
           made.removeLast();
@@ -41,7 +45,7 @@ record Schedule(Setup setup, List<Action> moves, int steps, @Nullable Violation 
 
   /** The same moves again. */
   static Schedule replay(Setup setup, List<Action> moves, Observer observer) {
-    World world = new World(setup);
+    World world = new World(setup, Crypto.SYMBOLS);
     Moves all = new Moves(world, observer);
     try {
       moves.forEach(all::apply);

@@ -26,7 +26,7 @@ public final class Story {
 
   static List<String> tell(Schedule schedule) {
     Story story = new Story();
-    World world = new World(schedule.setup());
+    World world = new World(schedule.setup(), Crypto.SYMBOLS);
     Moves moves = new Moves(world, story::step);
     Violation violation = schedule.violation();
     try {

@@ -17,6 +17,7 @@ import java.util.List;
 final class World {
 
   private final Setup setup;
+  private final Crypto crypto;
   private final Tpm[] tpms;
   private final Tpm[] backups;
   private final boolean[] destroyed;
@@ -31,6 +32,7 @@ final class World {
 
   private World(World other) {
     setup = other.setup;
+    crypto = other.crypto;
     tpms = other.tpms.clone();
     backups = other.backups.clone();
     destroyed = other.destroyed.clone();
@@ -45,8 +47,9 @@ final class World {
   }
 
   /** Every host up, every machine created and stopped. */
-  World(Setup setup) {
+  World(Setup setup, Crypto crypto) {
     this.setup = setup;
+    this.crypto = crypto;
     bootsAllowed = setup.boots();
     tpms = new Tpm[setup.hosts()];
     backups = new Tpm[setup.hosts()];
@@ -94,6 +97,15 @@ final class World {
 
   boolean destroyed(int host) {
     return destroyed[host];
+  }
+
+  boolean anyDestroyed() {
+    for (boolean one : destroyed) {
+      if (one) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void destroy(int host) {
@@ -179,11 +191,9 @@ final class World {
     return network;
   }
 
-  /** What is signed can be kept by anybody, and saying it twice is saying it once. */
-  void say(SignedObject object) {
-    if (!network.contains(object)) {
-      network.add(object);
-    }
+  /** Whether it is new: what is signed can be kept by anybody, and said again. */
+  boolean say(SignedObject object) {
+    return !network.contains(object) && network.add(crypto.carry(object));
   }
 
   /** The boots that the broker heard of, in the order it did. */

@@ -66,6 +66,7 @@ class BadInputTest {
     console.close();
     client.close();
     assertThat(ticks.lost() + ticks.repeated() + ticks.forged()).isZero();
+    LiveTraces.requireOfTheCore(LiveCluster.cluster().folder());
   }
 
   @Test

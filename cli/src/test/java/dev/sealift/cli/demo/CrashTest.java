@@ -53,6 +53,7 @@ class CrashTest {
   static void end() throws Exception {
     console.close();
     client.close();
+    LiveTraces.requireOfTheCore(LiveCluster.cluster().folder());
   }
 
   @Test

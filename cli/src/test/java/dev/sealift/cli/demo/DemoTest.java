@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 class DemoTest {
 
   @Test
-  void demoOnce_movesTwiceLosesNothingAndRefusesEveryAttack(@TempDir Path work) {
+  void demoOnce_movesTwiceLosesNothingAndRefusesEveryAttack(@TempDir Path work) throws Exception {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
 
@@ -50,5 +50,6 @@ class DemoTest {
     assertThat(report.get("attacksRun").asInt()).isEqualTo(3);
     assertThat(report.get("attacksRefused").asInt()).isEqualTo(3);
     assertThat(report.get("readyMs").asLong()).isPositive();
+    LiveTraces.requireOfTheCore(work.resolve("cluster"));
   }
 }

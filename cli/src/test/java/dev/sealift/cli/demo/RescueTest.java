@@ -70,9 +70,10 @@ class RescueTest {
   }
 
   @AfterAll
-  static void end() {
+  static void end() throws Exception {
     http.close();
     client.close();
+    LiveTraces.requireOfTheCore(LiveCluster.cluster().folder());
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.sealift.protocol.ledger.LedgerStep;
 import dev.sealift.protocol.ledger.RedeemLine;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One machine, locked, in one transaction. */
 public final class LedgerTransaction {
@@ -20,6 +21,7 @@ public final class LedgerTransaction {
   private final Recorder recorder;
   private final List<LedgerOutput> outputs = new ArrayList<>();
   private LedgerState state;
+  private @Nullable String trace;
 
   LedgerTransaction(MachineRow row, LedgerState state, Recorder recorder) {
     this.row = row;
@@ -59,6 +61,8 @@ public final class LedgerTransaction {
       throw ProblemException.of(e);
     }
     if (!step.state().equals(state)) {
+      trace =
+          "input=%s from=%s to=%s".formatted(simple(input), simple(state), simple(step.state()));
       Generation generation = LedgerStates.generation(step.state(), row.generation());
       recorder.move(row, LedgerStates.phase(step.state()), generation);
     }
@@ -70,5 +74,14 @@ public final class LedgerTransaction {
 
   List<LedgerOutput> outputs() {
     return outputs;
+  }
+
+  /** The step that changed the machine, for the log; none if nothing changed. */
+  @Nullable String trace() {
+    return trace;
+  }
+
+  private static String simple(Object object) {
+    return object.getClass().getSimpleName();
   }
 }

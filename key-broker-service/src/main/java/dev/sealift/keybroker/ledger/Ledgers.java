@@ -9,9 +9,8 @@ import dev.sealift.protocol.ledger.LedgerOutput.Decide;
 import dev.sealift.protocol.ledger.LedgerOutput.GrantKeys;
 import dev.sealift.protocol.signed.Decision;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,11 +67,10 @@ public final class Ledgers {
    */
   public <T> T on(VmId vm, Function<LedgerTransaction, T> work) {
     for (int attempt = 1; ; attempt++) {
-      List<LedgerOutput> outputs = new ArrayList<>();
       try {
-        T result = transactions.execute(_ -> attempt(vm, work, outputs));
-        committed(vm, outputs);
-        return result;
+        Done<T> done = Objects.requireNonNull(transactions.execute(_ -> attempt(vm, work)));
+        committed(vm, done.transaction());
+        return done.result();
       } catch (PessimisticLockingFailureException e) {
         if (attempt == MAX_ATTEMPTS) {
           throw e;
@@ -82,20 +80,23 @@ public final class Ledgers {
     }
   }
 
-  private <T> T attempt(VmId vm, Function<LedgerTransaction, T> work, List<LedgerOutput> outputs) {
+  private record Done<T>(T result, LedgerTransaction transaction) {}
+
+  private <T> Done<T> attempt(VmId vm, Function<LedgerTransaction, T> work) {
     MachineRow row =
         machines
             .lock(vm)
             .orElseThrow(
                 () -> ProblemException.notFound("unknown-vm", "there is no machine " + vm));
     LedgerTransaction transaction = new LedgerTransaction(row, states.read(row), recorder);
-    T result = work.apply(transaction);
-    outputs.addAll(transaction.outputs());
-    return result;
+    return new Done<>(work.apply(transaction), transaction);
   }
 
-  private void committed(VmId vm, List<LedgerOutput> outputs) {
-    for (LedgerOutput output : outputs) {
+  private void committed(VmId vm, LedgerTransaction transaction) {
+    if (transaction.trace() != null) {
+      LOG.info("ledger: vm={} {}", vm, transaction.trace());
+    }
+    for (LedgerOutput output : transaction.outputs()) {
       switch (output) {
         case Decide decide -> decided(decide.decision());
         case GrantKeys _ -> meters.counter("sealift.broker.grants").increment();

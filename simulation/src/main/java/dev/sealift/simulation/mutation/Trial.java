@@ -1,0 +1,41 @@
+package dev.sealift.simulation.mutation;
+
+import dev.sealift.simulation.Experiment;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongBinaryOperator;
+import java.util.function.LongFunction;
+
+/** The simulator over one mutant. */
+public final class Trial {
+
+  private final Object experiment;
+
+  /** Loads the mutant. */
+  public Trial(Mutant mutant) {
+    try {
+      experiment =
+          new MutatingLoader(mutant.changes())
+              .loadClass(Experiment.class.getName())
+              .getConstructor()
+              .newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("the mutant %s cannot be loaded".formatted(mutant.name()), e);
+    }
+  }
+
+  /** The lowest of {@code count} seeds whose schedule breaks an invariant. */
+  public Optional<Long> search(long first, long count) {
+    long seed = ((LongBinaryOperator) experiment).applyAsLong(first, count);
+    return seed == Experiment.NONE ? Optional.empty() : Optional.of(seed);
+  }
+
+  /** What the schedule of a seed breaks; nothing if it breaks no invariant. */
+  @SuppressWarnings("unchecked") // it is an Experiment, of another loader
+  public Optional<Kill> kill(long seed) {
+    List<String> told = ((LongFunction<List<String>>) experiment).apply(seed);
+    return told.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Kill(seed, told.getFirst(), told.subList(1, told.size())));
+  }
+}
