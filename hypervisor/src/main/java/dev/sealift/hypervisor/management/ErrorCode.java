@@ -64,6 +64,10 @@ public enum ErrorCode {
   GIVEN_UP,
   /** See {@link Refusal#MID_BURNED}. */
   MID_BURNED,
+  /** See {@link Refusal#NOT_LOGGED}. */
+  NOT_LOGGED,
+  /** See {@link Refusal#NOT_WITNESSED}. */
+  NOT_WITNESSED,
   /** See {@link Refusal#WRONG_PROTOCOL}. */
   WRONG_PROTOCOL;
 
