@@ -33,7 +33,7 @@ class ModelTest {
     "Migrations, 28592, 42",
     "Starts, 50020, 41",
     "Crashes, 43989, 28",
-    "RestartIsEnd, 53607, 38",
+    "RestartIsEnd, 53607, 37",
     "SoftwareTpms, 26246, 29",
     "Statements, 7191, 25",
     "Progress, 2564, 27",
