@@ -1,11 +1,9 @@
 package dev.sealift.simulation;
 
-import dev.sealift.protocol.ledger.LedgerState;
 import dev.sealift.protocol.monitor.RefusedException;
 import dev.sealift.protocol.monitor.RunRight;
 import dev.sealift.protocol.signed.Closed;
 import dev.sealift.protocol.signed.Decision;
-import dev.sealift.protocol.signed.Decision.Verdict;
 import dev.sealift.protocol.signed.Running;
 import dev.sealift.protocol.source.SourceInput;
 import dev.sealift.protocol.source.SourceMonitor;
@@ -157,15 +155,6 @@ final class Monitors {
           target(boot, Ids.indexOf(decision.vm()), new TargetInput.Decided(decision));
       case dev.sealift.protocol.signed.MigrationTicket ticket ->
           admit(boot, Ids.indexOf(ticket.vm()), new TargetInput.TicketCame(ticket, Ids.NOW));
-      default -> false;
-    };
-  }
-
-  /** Whether a decision of this kind stands for the machine. */
-  static boolean awaits(LedgerState state, Verdict verdict) {
-    return switch (state) {
-      case LedgerState.Starting _ -> verdict == Verdict.START;
-      case LedgerState.Committed _ -> verdict == Verdict.COMMIT;
       default -> false;
     };
   }

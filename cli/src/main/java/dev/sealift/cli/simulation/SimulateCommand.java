@@ -115,9 +115,8 @@ public final class SimulateCommand implements Callable<Integer> {
   }
 
   private Summary random(PrintWriter err, PrintWriter out) throws InterruptedException {
-    Ticker ticker = new Ticker(err, "schedules");
-    RandomSearch.Result result = RandomSearch.run(first, seeds, false, ticker);
-    ticker.finish();
+    RandomSearch.Result result =
+        RandomSearch.run(first, seeds, false, new Ticker(err, "schedules"));
     if (!json) {
       out.println(
           "%,d schedules, %,d steps, %,d violations"
@@ -136,9 +135,7 @@ public final class SimulateCommand implements Callable<Integer> {
     long states = 0;
     long violations = 0;
     for (Bounds bounds : all) {
-      Ticker ticker = new Ticker(err, "states");
-      ExhaustiveSearch.Result result = ExhaustiveSearch.run(bounds, ticker);
-      ticker.finish();
+      ExhaustiveSearch.Result result = ExhaustiveSearch.run(bounds, new Ticker(err, "states"));
       states += result.states();
       violations += result.invariant() == null ? 0 : 1;
       if (!json) {

@@ -26,8 +26,4 @@ final class Ticker implements LongConsumer {
       err.flush();
     }
   }
-
-  void finish() {
-    err.flush();
-  }
 }
