@@ -117,10 +117,8 @@ public final class CrashTable {
   }
 
   private static Outcome outcome(World world) {
-    for (Boot boot : world.boots()) {
-      if (boot.alive() && boot.slot(0).holdsRight()) {
-        return Outcome.RUNS;
-      }
+    if (world.isRun(0)) {
+      return Outcome.RUNS;
     }
     return world.ledger(0) instanceof LedgerState.Stopped ? Outcome.STARTABLE : Outcome.HOST_CRASH;
   }

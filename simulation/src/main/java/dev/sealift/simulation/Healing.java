@@ -115,10 +115,8 @@ final class Healing {
   }
 
   private void requireNotStranded(int vm) {
-    for (Boot boot : world.boots()) {
-      if (boot.alive() && boot.slot(vm).holdsRight()) {
-        return;
-      }
+    if (world.isRun(vm)) {
+      return;
     }
     switch (world.ledger(vm)) {
       case LedgerState.Stopped _, LedgerState.Destroyed _, LedgerState.Absent _ -> {}

@@ -153,6 +153,16 @@ final class World {
     boots.set(boot, boots.get(boot).with(vm, slot));
   }
 
+  /** Whether a live boot holds the right to run a machine. */
+  boolean isRun(int vm) {
+    for (Boot boot : boots) {
+      if (boot.alive() && boot.slot(vm).holdsRight()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The live boot of a host that began last, or -1. */
   int liveBoot(int host) {
     for (int boot = boots.size() - 1; boot >= 0; boot--) {
