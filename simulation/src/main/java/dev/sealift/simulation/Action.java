@@ -89,6 +89,30 @@ record Action(Kind kind, int a, int b, int c) {
     /** Host a is destroyed. */
     DESTROY,
     /** People state that the host that may run machine a is destroyed. */
-    STATE_DESTROYED
+    STATE_DESTROYED,
+    /** The broker asks the witness. */
+    COSIGN,
+    /** The broker starts again. */
+    RESTART_BROKER,
+    /** Somebody takes a backup of the broker's database. */
+    BACK_UP_BROKER,
+    /** Somebody sets the broker's database back to the backup. */
+    SET_BACK_BROKER,
+    /** Whoever runs the broker brings its newest database back. */
+    REPAIR_BROKER,
+    /** An operator asks the orchestrator to move machine a to host b. */
+    REQUEST,
+    /** The saga of machine a takes its next step; c: 1 when its deadline has passed. */
+    SAGA,
+    /** The agent of boot b tells the saga of machine a how far its monitor is. */
+    HEAR,
+    /** A host tells the saga of machine a something; b: what. */
+    HINT,
+    /** An operator cancels the migration of machine a. */
+    CANCEL,
+    /** Somebody takes a backup of the orchestrator's database. */
+    BACK_UP_ORCHESTRATOR,
+    /** Somebody sets the orchestrator's database back to the backup. */
+    SET_BACK_ORCHESTRATOR
   }
 }

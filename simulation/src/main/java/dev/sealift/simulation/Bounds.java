@@ -69,7 +69,9 @@ public enum Bounds {
         RescueRules.HARDWARE_COUNTER,
         attempts,
         boots,
-        TICKS);
+        TICKS,
+        0,
+        false);
   }
 
   /** Whether a move is made within these bounds. */

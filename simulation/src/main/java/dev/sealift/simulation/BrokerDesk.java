@@ -12,7 +12,14 @@ import dev.sealift.protocol.ledger.LedgerStep;
 import dev.sealift.protocol.ledger.RedeemLine;
 import dev.sealift.protocol.ledger.RescueEvidence;
 import dev.sealift.protocol.ledger.TicketTerms;
+import dev.sealift.protocol.log.Standing;
+import dev.sealift.protocol.log.Witness;
+import dev.sealift.protocol.log.WitnessRefused;
+import dev.sealift.protocol.saga.SagaInput.Verdict;
+import dev.sealift.protocol.signed.Checkpoint;
+import dev.sealift.protocol.signed.Closed;
 import dev.sealift.protocol.signed.Decision;
+import dev.sealift.protocol.signed.DestroyOrder;
 import dev.sealift.protocol.signed.Forfeit;
 import dev.sealift.protocol.signed.MigrationTicket;
 import dev.sealift.protocol.signed.Prepared;
@@ -24,6 +31,7 @@ import dev.sealift.protocol.signed.Stopped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +78,11 @@ final class BrokerDesk {
     };
   }
 
-  /** Gives out a ticket. */
+  /** Gives out a ticket to whoever asks. */
   boolean ticket(int vm, int host) {
+    if (world.tickets() >= world.setup().attempts()) {
+      return false;
+    }
     Mid mid = Ids.mid(world.tickets());
     boolean given =
         step(new LedgerInput.RequestTicket(Ids.vm(vm), mid, Ids.platform(host), TERMS, Ids.NOW));
@@ -79,6 +90,19 @@ final class BrokerDesk {
       world.nextTicket();
     }
     return given;
+  }
+
+  /** Gives out a ticket once for a request. */
+  boolean ticket(int vm, int host, int request) {
+    if (world.disk().ticketOf(request) != null) {
+      return false;
+    }
+    int number = world.tickets();
+    if (!ticket(vm, host)) {
+      return false;
+    }
+    world.disk(world.disk().ticketed(request, Ids.mid(number)));
+    return true;
   }
 
   /** Aborts, or finds expired, what is under way. */
@@ -92,15 +116,108 @@ final class BrokerDesk {
     if (mid == null) {
       return false;
     }
-    return step(
-        expired
-            ? new LedgerInput.Expire(Ids.vm(vm), mid, Ids.NOW.plus(Ids.LIFETIME))
-            : new LedgerInput.Abort(Ids.vm(vm), mid, Ids.NOW));
+    return expired
+        ? step(new LedgerInput.Expire(Ids.vm(vm), mid, Ids.NOW.plus(Ids.LIFETIME)))
+        : abort(vm, mid);
+  }
+
+  /** Aborts a migration. */
+  boolean abort(int vm, Mid mid) {
+    return !decided(mid) && step(new LedgerInput.Abort(Ids.vm(vm), mid, Ids.NOW));
+  }
+
+  /** What the broker tells of a migration: what the witness has not seen may still be lost. */
+  Verdict verdict(Mid mid) {
+    Verdict verdict = Verdict.UNDECIDED;
+    BrokerLog log = world.disk().log();
+    for (SignedObject word : log.words().subList(0, log.inCommonWith(world.seen()))) {
+      if (word instanceof Decision decision && decision.mid().filter(mid::equals).isPresent()) {
+        verdict =
+            switch (decision.verdict()) {
+              case ABORT -> Verdict.ABORTED;
+              case COMMIT -> Verdict.COMMITTED;
+              case RESCUE -> Verdict.RESCUED;
+              case START -> throw new IllegalStateException("a START is of no migration");
+            };
+      }
+      if (word instanceof Closed closed && closed.mid().equals(mid)) {
+        verdict = world.disk().abandoned().contains(mid) ? Verdict.ABANDONED : Verdict.CLOSED;
+      }
+    }
+    return verdict;
+  }
+
+  /** Whether the ticket of a migration was handed out. */
+  boolean handedOut(Mid mid) {
+    for (SignedObject object : world.network()) {
+      if (object instanceof MigrationTicket ticket && ticket.mid().equals(mid)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Destroys a machine and its id. */
   boolean retire(int vm) {
     return step(new LedgerInput.Destroy(Ids.vm(vm), Ids.NOW));
+  }
+
+  /** The broker starts again: what it knew of the witness is gone. */
+  boolean restart() {
+    boolean changed = world.standing() != Standing.UNKNOWN;
+    world.standing(Standing.UNKNOWN);
+    return changed;
+  }
+
+  /** Compares the log with what the witness saw, if that has to be, and has the rest cosigned. */
+  boolean cosign() {
+    Standing before = world.standing();
+    if (before != Standing.CAUGHT_UP || world.disk().log().size() < world.seen().size()) {
+      compare();
+    }
+    boolean cosigned = world.standing() == Standing.CAUGHT_UP && extend();
+    return cosigned || world.standing() != before;
+  }
+
+  private void compare() {
+    BrokerLog log = world.disk().log();
+    world.standing(Standing.of(witnessed(), log.size(), size -> log.tree(size).root()));
+  }
+
+  /** The broker signs how far its log has grown; the witness follows, or does not. */
+  private boolean extend() {
+    BrokerLog log = world.disk().log();
+    BrokerLog seen = world.seen();
+    if (log.size() <= world.disk().cosigned()) {
+      return false;
+    }
+    try {
+      Witness.cosign(witnessed(), log.tree(log.size()).consistency(seen.size()), log.checkpoint());
+    } catch (WitnessRefused e) {
+      world.standing(Standing.FORKED);
+      world.refused().add(log);
+      return true;
+    }
+    int known = log.inCommonWith(seen);
+    world.witnessed(log);
+    world.disk(world.disk().cosigned(log.size()));
+    log.words().subList(known, log.size()).forEach(this::counts);
+    return true;
+  }
+
+  private Optional<Checkpoint> witnessed() {
+    return world.seen().size() == 0 ? Optional.empty() : Optional.of(world.seen().checkpoint());
+  }
+
+  /** From now on there is proof of it. */
+  private void counts(SignedObject word) {
+    switch (word) {
+      case MigrationTicket ticket -> world.say(ticket);
+      case Decision decision -> Invariants.decides(world, decision);
+      case Closed closed -> Invariants.closes(world, closed);
+      case DestroyOrder order -> world.retire(Ids.indexOf(order.vm()));
+      default -> throw new IllegalStateException("it is not logged: " + word);
+    }
   }
 
   /** Looks at a later boot of the host that may run a machine. */
@@ -133,8 +250,17 @@ final class BrokerDesk {
   }
 
   private boolean lost(int vm, RescueEvidence evidence, boolean abandon) {
-    return step(
-        new LedgerInput.ReportLost(Ids.vm(vm), evidence, world.setup().rules(), abandon, Ids.NOW));
+    LedgerState before = world.ledger(vm);
+    boolean changed =
+        step(
+            new LedgerInput.ReportLost(
+                Ids.vm(vm), evidence, world.setup().rules(), abandon, Ids.NOW));
+    if (changed
+        && before instanceof LedgerState.Committed committed
+        && world.ledger(vm) instanceof LedgerState.Stopped) {
+      world.disk(world.disk().abandoned(committed.decision().mid().orElseThrow()));
+    }
+    return changed;
   }
 
   private @Nullable BootId mayRun(int vm) {
@@ -156,34 +282,52 @@ final class BrokerDesk {
       observer.step("ledger", null, vm, input, before, null, e.reason());
       return false;
     }
-    observer.step("ledger", null, vm, input, before, step.state(), null);
-    world.ledger(vm, step.state());
-    for (LedgerOutput output : step.outputs()) {
-      perform(output);
+    if (!world.standing().mayDecide() && step.outputs().stream().anyMatch(LedgerOutput::isLogged)) {
+      return false;
     }
+    observer.step("ledger", null, vm, input, before, step.state(), null);
+    world.disk(world.disk().with(vm, step.state()));
+    step.outputs().forEach(this::perform);
     Invariants.afterLedger(vm, before, step.state());
+    if (world.setup().restores() == 0) {
+      cosign();
+    }
     return !step.state().equals(before);
   }
 
   private void perform(LedgerOutput output) {
     switch (output) {
-      case LedgerOutput.IssueTicket(MigrationTicket ticket) -> world.say(ticket);
-      case LedgerOutput.Decide(Decision decision) -> {
-        Invariants.decides(world, decision);
-        world.say(decision);
-      }
-      case LedgerOutput.Close(var closed) -> {
-        Invariants.closes(world, closed);
-        world.say(closed);
-      }
-      case LedgerOutput.GrantKeys _, LedgerOutput.Repeat _ -> {}
-      case LedgerOutput.EraseKeys _, LedgerOutput.Wait _ -> {}
+      case LedgerOutput.IssueTicket(MigrationTicket ticket) -> hold(output, ticket);
+      case LedgerOutput.Decide(Decision decision) -> say(output, decision);
+      case LedgerOutput.Close(var closed) -> say(output, closed);
+      case LedgerOutput.EraseKeys(var vm) -> hold(output, new DestroyOrder(vm));
+      case LedgerOutput.GrantKeys _, LedgerOutput.Repeat _, LedgerOutput.Wait _ -> {}
+    }
+  }
+
+  /** What is logged is told when the witness has seen it, and not before. */
+  private void hold(LedgerOutput output, SignedObject word) {
+    append(output, word);
+    if (!output.isLogged()) {
+      counts(word);
+    }
+  }
+
+  /** Whoever reads the broker's disk has it before there is proof of it. */
+  private void say(LedgerOutput output, SignedObject word) {
+    append(output, word);
+    world.say(word);
+  }
+
+  private void append(LedgerOutput output, SignedObject word) {
+    if (output.isLogged()) {
+      world.disk(world.disk().logged(world.disk().log().plus(word, world.leaf(word))));
     }
   }
 
   private boolean decided(Mid mid) {
-    for (SignedObject object : world.network()) {
-      if (object instanceof Decision decision && decision.mid().filter(mid::equals).isPresent()) {
+    for (SignedObject word : world.disk().log().words()) {
+      if (word instanceof Decision decision && decision.mid().filter(mid::equals).isPresent()) {
         return true;
       }
     }
@@ -197,8 +341,8 @@ final class BrokerDesk {
   /** Where a boot stands with its redeem numbers, as the broker's tables tell. */
   private RedeemLine line(BootId boot, SignedObject asker) {
     long highest = 0;
-    for (SignedObject object : world.network()) {
-      if (object instanceof Decision decision && decision.boot().equals(boot)) {
+    for (SignedObject word : world.disk().log().words()) {
+      if (word instanceof Decision decision && decision.boot().equals(boot)) {
         highest = Math.max(highest, decision.redeemNumber());
       }
     }

@@ -29,7 +29,9 @@ public final class CrashTable {
           RescueRules.HARDWARE_COUNTER,
           1,
           2 + 2,
-          1);
+          1,
+          0,
+          false);
 
   /** What becomes of the machine once every host is up again. */
   public enum Outcome {

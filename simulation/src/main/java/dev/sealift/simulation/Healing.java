@@ -37,6 +37,7 @@ final class Healing {
       if (!work() && !askForHelp()) {
         for (int vm = 0; vm < world.setup().vms(); vm++) {
           requireNotStranded(vm);
+          Invariants.requireSagaEnded(world, vm);
         }
         return;
       }
@@ -46,9 +47,13 @@ final class Healing {
 
   /** One pass of everything that a healthy system does by itself. */
   private boolean work() {
-    boolean changed = false;
+    boolean changed = apply(Action.Kind.REPAIR_BROKER, 0, 0, 0);
+    changed |= apply(Action.Kind.COSIGN, 0, 0, 0);
     for (int host = 0; host < world.setup().hosts(); host++) {
       changed |= apply(Action.Kind.BOOT, host, 0, 0);
+    }
+    for (int vm = 0; vm < world.setup().vms(); vm++) {
+      changed |= apply(Action.Kind.SAGA, vm, 0, 0);
     }
     for (int boot = 0; boot < world.boots().size(); boot++) {
       changed |= apply(Action.Kind.REPORT_BOOT, boot, 0, 0);
@@ -97,15 +102,16 @@ final class Healing {
         && (apply(read, boot, vm, 0) || apply(giveUp, boot, vm, 0));
   }
 
-  /** What an orchestrator does when nothing moves. */
+  /** What comes of it when nothing moves: time passes, and somebody asks the broker. */
   private boolean askForHelp() {
     boolean changed = false;
     for (int vm = 0; vm < world.setup().vms(); vm++) {
-      changed |= apply(Action.Kind.ABORT, vm, 0, 0);
+      changed |= apply(Action.Kind.EXPIRE, vm, 0, 0);
       changed |= apply(Action.Kind.STATE_DESTROYED, vm, 0, 0);
       for (int boot = 0; boot < world.boots().size(); boot++) {
         changed |= apply(Action.Kind.LOST, vm, boot, 0);
       }
+      changed |= apply(Action.Kind.SAGA, vm, 0, 1);
     }
     return changed;
   }

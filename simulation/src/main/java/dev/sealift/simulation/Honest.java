@@ -1,6 +1,7 @@
 package dev.sealift.simulation;
 
 import dev.sealift.protocol.ledger.LedgerState;
+import dev.sealift.protocol.saga.MigrationState;
 import dev.sealift.protocol.signed.Closed;
 import dev.sealift.protocol.signed.Decision;
 import dev.sealift.protocol.signed.Decision.Verdict;
@@ -54,7 +55,9 @@ final class Honest {
     }
     for (int vm = 0; vm < world.setup().vms(); vm++) {
       honest.operate(vm);
+      honest.orchestrate(vm);
     }
+    honest.keepTheLog();
     return honest.next;
   }
 
@@ -216,7 +219,8 @@ final class Honest {
       }
       switch (world.ledger(vm)) {
         case LedgerState.Stopped _ -> add(Action.Kind.CLAIM_START, boot, vm, 0);
-        case LedgerState.Owned _ -> add(Action.Kind.TICKET, vm, host, 0);
+        case LedgerState.Owned _ ->
+            add(world.setup().sagas() ? Action.Kind.REQUEST : Action.Kind.TICKET, vm, host, 0);
         default -> {}
       }
     }
@@ -227,6 +231,47 @@ final class Honest {
     }
     if (world.anyDestroyed()) {
       add(Action.Kind.STATE_DESTROYED, vm, 0, 0);
+    }
+  }
+
+  private void orchestrate(int vm) {
+    if (world.saga(vm).ended()) {
+      return;
+    }
+    add(Action.Kind.SAGA, vm, 0, 0);
+    SagaDesk desk = new SagaDesk(world, new BrokerDesk(world, Observer.NONE), Observer.NONE);
+    for (int boot = 0; boot < world.boots().size(); boot++) {
+      if (world.boot(boot).alive() && desk.listens(vm, boot)) {
+        add(Action.Kind.HEAR, vm, boot, 0);
+      }
+    }
+    if (world.saga(vm).state() == MigrationState.ABORTING) {
+      for (int boot = 0; boot < world.boots().size(); boot++) {
+        cancel(boot, vm, world.slot(boot, vm));
+      }
+    }
+  }
+
+  /** The command of a saga that aborts. */
+  private void cancel(int boot, int vm, Slot slot) {
+    if (slot.source() instanceof SourceState.Preparing
+        || slot.source() instanceof SourceState.Exporting) {
+      add(Action.Kind.CANCEL_SOURCE, boot, vm, 0);
+    }
+    if (slot.target() != null && !slot.free()) {
+      add(Action.Kind.CANCEL_TARGET, boot, vm, 0);
+    }
+  }
+
+  private void keepTheLog() {
+    switch (world.standing()) {
+      case UNKNOWN -> add(Action.Kind.COSIGN, 0, 0, 0);
+      case CAUGHT_UP -> {
+        if (world.disk().log().size() > world.disk().cosigned()) {
+          add(Action.Kind.COSIGN, 0, 0, 0);
+        }
+      }
+      case BEHIND, FORKED -> add(Action.Kind.REPAIR_BROKER, 0, 0, 0);
     }
   }
 

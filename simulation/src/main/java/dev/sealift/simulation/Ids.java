@@ -33,6 +33,9 @@ final class Ids {
   static final Duration LIFETIME = Duration.ofMinutes(10);
   static final Bytes MANIFEST = bytes32(0x4d, 0);
 
+  /** The log of the broker. */
+  static final Bytes ORIGIN = bytes32(0x4c, 0);
+
   /** The boot of the liar, and its host. */
   static final BootId LIAR = new BootId("f".repeat(64));
 

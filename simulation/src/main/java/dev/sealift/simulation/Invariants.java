@@ -2,6 +2,7 @@ package dev.sealift.simulation;
 
 import dev.sealift.protocol.id.BootId;
 import dev.sealift.protocol.id.Generation;
+import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.ledger.LedgerState;
 import dev.sealift.protocol.monitor.RunRight;
 import dev.sealift.protocol.signed.Closed;
@@ -13,6 +14,7 @@ import dev.sealift.protocol.signed.Ready;
 import dev.sealift.protocol.signed.SignedObject;
 import dev.sealift.protocol.source.SourceState;
 import dev.sealift.protocol.target.TargetState;
+import java.util.List;
 import java.util.Optional;
 
 /** What must never be so, as an all-seeing observer sees it; each check throws a Violation. */
@@ -161,13 +163,16 @@ final class Invariants {
     }
   }
 
-  /** S4: a decision is written once, and a COMMIT rests on words that agree. */
+  /** S4: a decision is written once, and a COMMIT rests on words that agree; as it counts. */
   static void decides(World world, Decision decision) {
-    for (SignedObject object : world.network()) {
-      if (object instanceof Decision other && other.vm().equals(decision.vm())) {
+    if (world.retired(Ids.indexOf(decision.vm()))) {
+      throw new Violation("S2", "a machine that was destroyed is decided on");
+    }
+    for (SignedObject word : before(world, decision)) {
+      if (word instanceof Decision other && other.vm().equals(decision.vm())) {
         requireCompatible(other, decision);
       }
-      if (object instanceof Closed closed
+      if (word instanceof Closed closed
           && decision.verdict() == Verdict.RESCUE
           && decision.mid().filter(closed.mid()::equals).isPresent()) {
         throw new Violation("S4", "a migration that was closed is rescued");
@@ -176,6 +181,11 @@ final class Invariants {
     if (decision.verdict() == Verdict.COMMIT) {
       requireAgreement(world, decision);
     }
+  }
+
+  /** What counted before a word did. */
+  private static List<SignedObject> before(World world, SignedObject word) {
+    return world.counted().subList(0, world.counted().indexOf(word));
   }
 
   private static void requireCompatible(Decision other, Decision decision) {
@@ -220,12 +230,61 @@ final class Invariants {
 
   /** S4: after a COMMIT there is a Closed or a RESCUE. */
   static void closes(World world, Closed closed) {
-    for (SignedObject object : world.network()) {
-      if (object instanceof Decision decision
+    for (SignedObject word : before(world, closed)) {
+      if (word instanceof Decision decision
           && decision.verdict() == Verdict.RESCUE
           && decision.mid().filter(closed.mid()::equals).isPresent()) {
         throw new Violation("S4", "a migration that was rescued is closed");
       }
+    }
+  }
+
+  /** S16: a saga ends as what counts says. */
+  static void sagaEnded(World world, int vm) {
+    SagaRow row = world.saga(vm);
+    Mid mid = row.mid();
+    boolean aborted = false;
+    boolean committed = false;
+    boolean rescued = false;
+    boolean closed = false;
+    for (SignedObject word : world.counted()) {
+      if (word instanceof Decision decision
+          && decision.mid().filter(d -> d.equals(mid)).isPresent()) {
+        aborted |= decision.verdict() == Verdict.ABORT;
+        committed |= decision.verdict() == Verdict.COMMIT;
+        rescued |= decision.verdict() == Verdict.RESCUE;
+      }
+      closed |= word instanceof Closed c && c.mid().equals(mid);
+    }
+    boolean so =
+        switch (row.state()) {
+          case COMPLETED -> committed && closed;
+          case ABORTED -> mid == null ? !isTicketed(world, row) : aborted;
+          case RESCUED -> rescued;
+          case FAILED -> committed && !rescued;
+          default -> false;
+        };
+    if (!so) {
+      throw new Violation(
+          "S16",
+          "the migration of %s is %s, and that is not so"
+              .formatted(Ids.name(Ids.vm(vm)), row.state()));
+    }
+  }
+
+  private static boolean isTicketed(World world, SagaRow row) {
+    Mid mid = world.disk().ticketOf(row.request());
+    return mid != null
+        && world.counted().stream()
+            .anyMatch(word -> word instanceof MigrationTicket t && t.mid().equals(mid));
+  }
+
+  /** S16: every saga ends. */
+  static void requireSagaEnded(World world, int vm) {
+    if (!world.saga(vm).ended()) {
+      throw new Violation(
+          "S16",
+          "the migration of %s stays %s".formatted(Ids.name(Ids.vm(vm)), world.saga(vm).state()));
     }
   }
 

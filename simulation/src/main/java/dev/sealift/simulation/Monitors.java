@@ -1,10 +1,12 @@
 package dev.sealift.simulation;
 
+import dev.sealift.protocol.monitor.Refusal;
 import dev.sealift.protocol.monitor.RefusedException;
 import dev.sealift.protocol.monitor.RunRight;
 import dev.sealift.protocol.signed.Closed;
 import dev.sealift.protocol.signed.Decision;
 import dev.sealift.protocol.signed.Running;
+import dev.sealift.protocol.signed.SignedObject;
 import dev.sealift.protocol.source.SourceInput;
 import dev.sealift.protocol.source.SourceMonitor;
 import dev.sealift.protocol.source.SourceOutput;
@@ -37,6 +39,7 @@ final class Monitors {
     dev.sealift.protocol.source.Step step;
     try {
       step = Ids.source(world.boot(boot)).step(before, input);
+      requireProof(input);
     } catch (RefusedException e) {
       observer.step("source", world.boot(boot).id(), vm, input, before, null, e.refusal());
       return false;
@@ -59,6 +62,7 @@ final class Monitors {
     dev.sealift.protocol.target.Step step;
     try {
       step = Ids.target(world.boot(boot)).step(before, input);
+      requireProof(input);
     } catch (RefusedException e) {
       observer.step("target", world.boot(boot).id(), vm, input, before, null, e.refusal());
       return false;
@@ -70,6 +74,28 @@ final class Monitors {
     }
     Invariants.afterTarget(world, boot, vm);
     return true;
+  }
+
+  /** A word of the broker that decides counts with proof alone, which is looked at last here. */
+  private void requireProof(SourceInput input) throws RefusedException {
+    switch (input) {
+      case SourceInput.Decided(var decision) -> requireProof(decision);
+      case SourceInput.TargetRuns(var closed) -> requireProof(closed);
+      default -> {}
+    }
+  }
+
+  private void requireProof(TargetInput input) throws RefusedException {
+    if (input instanceof TargetInput.Decided(var decision)) {
+      requireProof(decision);
+    }
+  }
+
+  private void requireProof(SignedObject word) throws RefusedException {
+    world
+        .proof(word)
+        .orElseThrow(() -> new RefusedException(Refusal.NOT_LOGGED, "nobody has any proof"))
+        .require(Ids.ORIGIN, world.leaf(word));
   }
 
   /** Lets a ticket reach a boot that has nothing of the machine. */

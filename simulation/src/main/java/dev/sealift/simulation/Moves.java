@@ -25,11 +25,13 @@ final class Moves {
   private final World world;
   private final Monitors monitors;
   private final BrokerDesk broker;
+  private final SagaDesk orchestrator;
 
   Moves(World world, Observer observer) {
     this.world = world;
     monitors = new Monitors(world, observer);
     broker = new BrokerDesk(world, observer);
+    orchestrator = new SagaDesk(world, broker, observer);
   }
 
   /**
@@ -43,6 +45,10 @@ final class Moves {
       case CLAIM_START, DELIVER_SOURCE, DELIVER_TARGET, SHAKE -> reach(action);
       case TO_BROKER, LIE, TICKET, ABORT, EXPIRE, RETIRE, LOST, STATE_DESTROYED, REPORT_BOOT ->
           ask(action);
+      case COSIGN, RESTART_BROKER, BACK_UP_BROKER, SET_BACK_BROKER, REPAIR_BROKER ->
+          operateBroker(action);
+      case REQUEST, SAGA, HEAR, HINT, CANCEL, BACK_UP_ORCHESTRATOR, SET_BACK_ORCHESTRATOR ->
+          orchestrate(action);
       case DIE, BOOT, RESET_TPM, RELAUNCH, ROLL_BACK_TPM, DESTROY -> host(action);
       default -> alive(action.a()) && action.b() < world.setup().vms() && work(action);
     };
@@ -72,10 +78,7 @@ final class Moves {
               && broker.receive(world.network().get(action.a()), at(action));
       case LIE -> action.a() < world.network().size() && lie(action);
       case TICKET ->
-          vm
-              && action.b() < world.setup().hosts()
-              && world.tickets() < world.setup().attempts()
-              && broker.ticket(action.a(), action.b());
+          vm && action.b() < world.setup().hosts() && broker.ticket(action.a(), action.b());
       case ABORT -> vm && broker.abort(action.a(), false);
       case EXPIRE -> vm && broker.abort(action.a(), true);
       case RETIRE -> vm && broker.retire(action.a());
@@ -85,6 +88,30 @@ final class Moves {
               && broker.lost(action.a(), world.boot(action.b()), action.c() == 1);
       case STATE_DESTROYED -> vm && broker.destroyed(action.a());
       default -> report(action.a());
+    };
+  }
+
+  private boolean operateBroker(Action action) {
+    return switch (action.kind()) {
+      case COSIGN -> broker.cosign();
+      case RESTART_BROKER -> broker.restart();
+      case BACK_UP_BROKER -> world.backUpBroker();
+      case SET_BACK_BROKER -> world.setBackBroker();
+      default -> world.repairBroker();
+    };
+  }
+
+  private boolean orchestrate(Action action) {
+    int vm = action.a();
+    return switch (action.kind()) {
+      case BACK_UP_ORCHESTRATOR -> world.backUpOrchestrator();
+      case SET_BACK_ORCHESTRATOR -> world.setBackOrchestrator();
+      case Action.Kind _ when vm >= world.setup().vms() -> false;
+      case REQUEST -> action.b() < world.setup().hosts() && orchestrator.request(vm, action.b());
+      case SAGA -> orchestrator.step(vm, action.c() == 1);
+      case HEAR -> alive(action.b()) && orchestrator.hear(vm, action.b());
+      case HINT -> orchestrator.hint(vm, action.b());
+      default -> orchestrator.cancel(vm);
     };
   }
 
@@ -105,7 +132,8 @@ final class Moves {
     if (!alive(boot) || world.reported().contains(boot)) {
       return false;
     }
-    return world.reported().add(boot);
+    world.disk(world.disk().heardOf(boot));
+    return true;
   }
 
   private boolean work(Action action) {
@@ -428,6 +456,16 @@ final class Moves {
     }
     for (int vm = 0; vm < world.setup().vms(); vm++) {
       forMachine(world, vm, each);
+    }
+    for (Action.Kind kind :
+        new Action.Kind[] {
+          Action.Kind.COSIGN,
+          Action.Kind.RESTART_BROKER,
+          Action.Kind.BACK_UP_BROKER,
+          Action.Kind.SET_BACK_BROKER,
+          Action.Kind.REPAIR_BROKER
+        }) {
+      each.accept(new Action(kind, 0, 0, 0));
     }
     for (int host = 0; host < world.setup().hosts(); host++) {
       for (Action.Kind kind :

@@ -74,7 +74,14 @@ final class Schedules {
           default -> WITH_RESTARTS;
         };
     return new Setup(
-        1 + random.nextInt(2), tpms, rules, 1 + random.nextInt(6), Ids.BOOTS, Integer.MAX_VALUE);
+        1 + random.nextInt(2),
+        tpms,
+        rules,
+        1 + random.nextInt(6),
+        Ids.BOOTS,
+        Integer.MAX_VALUE,
+        Math.max(0, random.nextInt(4) - 1),
+        random.nextInt(3) > 0);
   }
 
   /** How many moves a schedule has. */
@@ -124,7 +131,19 @@ final class Schedules {
       case RETIRE -> new Action(kind, random.nextInt(8) == 0 ? random.nextInt(vms) : vms, 0, 0);
       case TICKET -> new Action(kind, random.nextInt(vms), random.nextInt(hosts), 0);
       case LOST -> new Action(kind, random.nextInt(vms), random.nextInt(boots), random.nextInt(2));
-      case ABORT, EXPIRE, STATE_DESTROYED -> new Action(kind, random.nextInt(vms), 0, 0);
+      case ABORT, EXPIRE, STATE_DESTROYED, CANCEL -> new Action(kind, random.nextInt(vms), 0, 0);
+      case REQUEST -> new Action(kind, random.nextInt(vms), random.nextInt(hosts), 0);
+      case SAGA -> new Action(kind, random.nextInt(vms), 0, random.nextInt(2));
+      case HEAR -> new Action(kind, random.nextInt(vms), random.nextInt(boots), 0);
+      case HINT -> new Action(kind, random.nextInt(vms), random.nextInt(SagaDesk.HINTS), 0);
+      case COSIGN,
+          RESTART_BROKER,
+          BACK_UP_BROKER,
+          SET_BACK_BROKER,
+          REPAIR_BROKER,
+          BACK_UP_ORCHESTRATOR,
+          SET_BACK_ORCHESTRATOR ->
+          new Action(kind, 0, 0, 0);
       default -> new Action(kind, random.nextInt(boots), random.nextInt(vms), 0);
     };
   }

@@ -13,8 +13,19 @@ import java.util.List;
  * @param attempts how many tickets are given out in all
  * @param boots how many boots there are in all
  * @param ticks how far a machine runs
+ * @param restores how often the broker's database is set back; where it never is, the witness
+ *     cosigns at once, for a word that it has not seen yet is as good as one that is not delivered
+ * @param sagas whether an orchestrator asks for migrations, or operators ask for tickets themselves
  */
-record Setup(int vms, List<TpmClass> tpms, RescueRules rules, int attempts, int boots, int ticks) {
+record Setup(
+    int vms,
+    List<TpmClass> tpms,
+    RescueRules rules,
+    int attempts,
+    int boots,
+    int ticks,
+    int restores,
+    boolean sagas) {
 
   Setup {
     tpms = List.copyOf(tpms);

@@ -2,6 +2,7 @@ package dev.sealift.simulation;
 
 import dev.sealift.protocol.id.BootId;
 import dev.sealift.protocol.ledger.LedgerState;
+import dev.sealift.protocol.saga.MigrationState;
 import dev.sealift.protocol.source.SourceState;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,6 +73,7 @@ public final class Story {
   private static String state(Object state) {
     String name = state.getClass().getSimpleName();
     return switch (state) {
+      case MigrationState saga -> saga.name();
       case SourceState s when s.heldRight().isPresent() ->
           "%s (may run generation %s)".formatted(name, s.heldRight().get().generation());
       case LedgerState.Owned s ->

@@ -7,6 +7,7 @@ import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.log.MerkleTree;
+import dev.sealift.protocol.log.Standing;
 import dev.sealift.protocol.signed.Checkpoint;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -126,15 +127,7 @@ final class Cosigner implements InitializingBean, DisposableBean {
     Optional<Checkpoint> newest = witness.newest();
     long size = rows.size();
     seen = newest.map(Checkpoint::size).orElse(0L);
-    Standing now;
-    if (seen > size) {
-      now = Standing.BEHIND;
-    } else if (newest.isPresent() && !rows.tree(seen).root().equals(newest.get().root())) {
-      now = Standing.FORKED;
-    } else {
-      now = Standing.CAUGHT_UP;
-    }
-    stand(now, size);
+    stand(Standing.of(newest, size, first -> rows.tree(first).root()), size);
   }
 
   private void stand(Standing now, long size) {

@@ -1,8 +1,10 @@
 package dev.sealift.keybroker.log;
 
 import dev.sealift.keybroker.hold.Holds;
+import dev.sealift.keybroker.problem.ProblemException;
 import dev.sealift.protocol.log.LogProof;
 import dev.sealift.protocol.log.MerkleTree;
+import dev.sealift.protocol.log.Standing;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,8 +35,28 @@ public class TransparencyLog {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void append(String token) {
-    cosigner.standing().requireCaughtUp();
+    requireCaughtUp(cosigner.standing());
     rows.tree(rows.take()).append(MerkleTree.leaf(token)).forEach(rows::add);
+  }
+
+  private static void requireCaughtUp(Standing standing) {
+    if (!standing.mayDecide()) {
+      throw switch (standing) {
+        case UNKNOWN ->
+            ProblemException.readOnly(
+                "witness-not-asked",
+                "nothing is decided until the witness said how far it saw the log; try again");
+        case BEHIND ->
+            ProblemException.readOnly(
+                "behind-witness",
+                "nothing is decided: the witness saw a longer log; restore the newer database");
+        case FORKED ->
+            ProblemException.readOnly(
+                "log-forked",
+                "nothing is decided: the witness saw another log; restore the database it saw");
+        case CAUGHT_UP -> new IllegalStateException("F6: a log that is caught up may decide");
+      };
+    }
   }
 
   /** Has the witness cosign what was appended, in one request for all of it. */

@@ -8,7 +8,7 @@ import dev.sealift.protocol.signed.MigrationTicket;
 /** What the broker does with a step, in the transaction that stores the new state. */
 public sealed interface LedgerOutput {
 
-  /** Sign the ticket and hand it out. */
+  /** Sign the ticket, and hand it out once the witness has seen it in the log. */
   record IssueTicket(MigrationTicket ticket) implements LedgerOutput {}
 
   /** Sign the decision and record it, once. */
@@ -23,11 +23,22 @@ public sealed interface LedgerOutput {
   /** Sign the Closed and record it, once. */
   record Close(Closed closed) implements LedgerOutput {}
 
-  /** Erase every key and secret of the machine. */
+  /** Log the tenant's order, and erase every key and secret of the machine. */
   record EraseKeys(VmId vm) implements LedgerOutput {}
 
   /** Nothing can be answered yet: put the input again when that came about. */
   record Wait(For what) implements LedgerOutput {}
+
+  /**
+   * Whether it is logged, in the transaction of the step: what a broker that is set back must not
+   * have forgotten. It decides the machine's future, or freezes it until it is decided [F6].
+   */
+  default boolean isLogged() {
+    return switch (this) {
+      case IssueTicket _, Decide _, Close _, EraseKeys _ -> true;
+      case GrantKeys _, Repeat _, Wait _ -> false;
+    };
+  }
 
   /** What a waiting input waits for. */
   enum For {

@@ -1,7 +1,5 @@
 package dev.sealift.protocol.log;
 
-import static dev.sealift.protocol.monitor.RefusedException.requireEqual;
-
 import dev.sealift.protocol.crypto.BadSignatureException;
 import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.crypto.TrustAnchors;
@@ -29,21 +27,11 @@ public record LogProof(InclusionProof inclusion, String checkpoint, String cosig
    *     if the pinned witness did not see that
    */
   public void require(TrustAnchors anchors, String token) throws RefusedException {
-    Checkpoint grown =
-        verify(Refusal.NOT_LOGGED, anchors.brokerKey(), checkpoint, Checkpoint.class);
-    requireEqual(
-        Refusal.NOT_LOGGED,
-        "checkpoint.origin",
-        grown.origin(),
-        Checkpoint.originOf(anchors.brokerKey().point()));
-    if (!inclusion.proves(MerkleTree.leaf(token), grown.size(), grown.root())) {
-      throw new RefusedException(
-          Refusal.NOT_LOGGED,
-          "what was decided is not in the log of %d leaves".formatted(grown.size()));
-    }
-    Cosignature seen =
-        verify(Refusal.NOT_WITNESSED, anchors.attestationKey(), cosignature, Cosignature.class);
-    requireEqual(Refusal.NOT_WITNESSED, "cosignature", seen, Cosignature.of(grown));
+    new Witnessed(
+            inclusion,
+            verify(Refusal.NOT_LOGGED, anchors.brokerKey(), checkpoint, Checkpoint.class),
+            verify(Refusal.NOT_WITNESSED, anchors.attestationKey(), cosignature, Cosignature.class))
+        .require(Checkpoint.originOf(anchors.brokerKey().point()), MerkleTree.leaf(token));
   }
 
   private static <T extends SignedObject> T verify(

@@ -25,20 +25,27 @@ public final class Witness {
   public static Cosignature cosign(
       Optional<Checkpoint> newest, ConsistencyProof extension, Checkpoint next)
       throws WitnessRefused {
-    long known = newest.map(Checkpoint::size).orElse(0L);
+    requireFrom(newest.map(Checkpoint::size).orElse(0L), extension);
+    requireGrown(newest.map(Checkpoint::root).orElse(next.root()), extension, next);
+    return Cosignature.of(next);
+  }
+
+  private static void requireFrom(long known, ConsistencyProof extension) throws WitnessRefused {
     if (extension.oldSize() != known) {
       throw new WitnessRefused(
           Reason.ANOTHER_SIZE,
           "oldSize is %d, want %d: the newest checkpoint seen here"
               .formatted(extension.oldSize(), known));
     }
-    Bytes root = newest.map(Checkpoint::root).orElse(next.root());
+  }
+
+  private static void requireGrown(Bytes root, ConsistencyProof extension, Checkpoint next)
+      throws WitnessRefused {
     if (!extension.proves(root, next.size(), next.root())) {
       throw new WitnessRefused(
           Reason.NO_EXTENSION,
           "the checkpoint of size %d did not grow out of the one of size %d seen here"
-              .formatted(next.size(), known));
+              .formatted(next.size(), extension.oldSize()));
     }
-    return Cosignature.of(next);
   }
 }

@@ -32,7 +32,9 @@ final class Guards {
           "target.Taking",
           "ledger.LifeCycle",
           "ledger.Migrating",
-          "ledger.Loss");
+          "ledger.Loss",
+          "log.Witnessed",
+          "log.Witness");
 
   private Guards() {}
 

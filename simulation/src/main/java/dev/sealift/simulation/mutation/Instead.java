@@ -15,7 +15,12 @@ import dev.sealift.protocol.ledger.LedgerStep;
 import dev.sealift.protocol.ledger.RescueEvidence;
 import dev.sealift.protocol.monitor.Bindings;
 import dev.sealift.protocol.monitor.LocalBoot;
+import dev.sealift.protocol.monitor.MonitorState;
 import dev.sealift.protocol.monitor.RefusedException;
+import dev.sealift.protocol.saga.MigrationState;
+import dev.sealift.protocol.saga.Saga;
+import dev.sealift.protocol.saga.SagaInput;
+import dev.sealift.protocol.saga.SagaStep;
 import dev.sealift.protocol.signed.Closed;
 import dev.sealift.protocol.signed.Decision;
 import dev.sealift.protocol.signed.Decision.Verdict;
@@ -153,6 +158,46 @@ public final class Instead {
                     new Closed(
                         running.mid().get(), running.vm(), running.generation(), running.boot()))))
         : Ledger.step(state, input);
+  }
+
+  /** A broker decides, whatever the witness has seen of its log. */
+  public static boolean decideAnyway(Object standing) {
+    return true;
+  }
+
+  /** A ticket decides nothing yet, so it is not logged. */
+  public static boolean logWithoutTickets(Object output) {
+    return !(output instanceof LedgerOutput.IssueTicket) && ((LedgerOutput) output).isLogged();
+  }
+
+  /** Nothing follows on the end of a machine, so it is not logged. */
+  public static boolean logWithoutDestroy(Object output) {
+    return !(output instanceof LedgerOutput.EraseKeys) && ((LedgerOutput) output).isLogged();
+  }
+
+  /** A migration is aborted when its source says that it runs the machine. */
+  public static SagaStep endAsHostsSay(MigrationState state, SagaInput input) {
+    return input instanceof SagaInput.SourceReports(var monitor, _)
+            && monitor == MonitorState.RUNNING
+            && !Saga.ended(state)
+        ? new SagaStep(MigrationState.ABORTED, List.of(), "the source runs on")
+        : Saga.step(state, input);
+  }
+
+  /** A migration is completed when its target says that it runs the machine. */
+  public static SagaStep completeAsHostsSay(MigrationState state, SagaInput input) {
+    return input instanceof SagaInput.TargetReports(var monitor, _)
+            && monitor == MonitorState.RUNNING
+            && !Saga.ended(state)
+        ? new SagaStep(MigrationState.COMPLETED, List.of(), null)
+        : Saga.step(state, input);
+  }
+
+  /** A ticket that was asked for and not seen is taken for one that there is not. */
+  public static SagaStep forgetTheRequest(MigrationState state, SagaInput input) {
+    return state == MigrationState.PREFLIGHT && input instanceof SagaInput.CancelWanted
+        ? new SagaStep(MigrationState.ABORTED, List.of(), "cancelled")
+        : Saga.step(state, input);
   }
 
   private static LedgerStep commit(

@@ -44,7 +44,13 @@ public final class Mutants {
         design("rebind-commit", "Ledger", "step", "rebindCommit"),
         design("second-ticket", "Ledger", "step", "secondTicket"),
         design("start-of-owned", "Ledger", "step", "startOfOwned"),
-        design("close-after-rescue", "Ledger", "step", "closeAfterRescue"));
+        design("close-after-rescue", "Ledger", "step", "closeAfterRescue"),
+        design("decide-when-behind", "Standing", "mayDecide", "decideAnyway"),
+        design("tickets-not-logged", "LedgerOutput", "isLogged", "logWithoutTickets"),
+        design("destroy-not-logged", "LedgerOutput", "isLogged", "logWithoutDestroy"),
+        design("saga-ends-as-hosts-say", "Saga", "step", "endAsHostsSay"),
+        design("saga-completes-as-hosts-say", "Saga", "step", "completeAsHostsSay"),
+        design("saga-forgets-its-request", "Saga", "step", "forgetTheRequest"));
   }
 
   private static List<Mutant> sets(List<Guard> guards) {
