@@ -3,12 +3,14 @@ package dev.sealift.keybroker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.Json;
+import dev.sealift.api.broker.DestroyRequest;
 import dev.sealift.keybroker.Broker.Reply;
 import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.log.LogProof;
 import dev.sealift.protocol.signed.Decision;
 import dev.sealift.protocol.signed.Decision.Verdict;
+import dev.sealift.protocol.signed.DestroyOrder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,58 @@ final class LogTest {
     Broker restored = broker(Database.copy(backup.database()));
     assertReadOnly(restored, backup.mid(), "behind-witness");
     assertThat(restored.get(backup.scene().path("")).text("phase")).isEqualTo("TICKETED");
+  }
+
+  /** A source that takes the ticket freezes; only a broker that knows of it can decide. */
+  @Test
+  void brokerThatForgotATicket_decidesNothing() throws Exception {
+    Scene scene = new Scene(authority, clock).running(broker(database));
+    String backup = backup();
+    scene.ticket(broker(database));
+    stopAll();
+
+    Broker restored = broker(Database.copy(backup));
+
+    assertThat(restored.get(scene.path("")).text("phase")).isEqualTo("OWNED");
+    assertReadOnly(
+        () -> restored.post("/v1/migrations", scene.ticketRequest(scene.a, scene.b, "again")),
+        "behind-witness");
+  }
+
+  /** The keys are in the backup, and the claim is an honest one: the log remembers the order. */
+  @Test
+  void brokerThatForgotADestruction_startsNothing() throws Exception {
+    Scene scene = new Scene(authority, clock);
+    broker(database).post("/v1/machines", scene.createRequest());
+    String backup = backup();
+    Reply destroyed =
+        broker(database)
+            .post(
+                scene.path("/destroy"),
+                new DestroyRequest(Signatures.sign(scene.tenant, new DestroyOrder(scene.vm))));
+    assertThat(destroyed.status()).as(destroyed.body()).isLessThan(300);
+    stopAll();
+
+    Broker restored = broker(Database.copy(backup));
+
+    assertThat(restored.get(scene.path("")).text("phase")).isEqualTo("STOPPED");
+    assertReadOnly(
+        () -> restored.post(scene.path("/start-claims"), scene.startRequest(scene.a, 0, 5)),
+        "behind-witness");
+  }
+
+  @Test
+  void ticketThatTheWitnessHasNotSeen_isWithheldUntilItHas() throws Exception {
+    Broker broker = broker(database);
+    Scene scene = new Scene(authority, clock).running(broker);
+    Object request = scene.ticketRequest(scene.a, scene.b, "once");
+    witness.down(true);
+    Reply withheld = broker.post("/v1/migrations", request);
+    assertThat(withheld.status()).isEqualTo(503);
+    assertThat(withheld.problem()).isEqualTo("not-witnessed");
+    witness.down(false);
+
+    await(() -> broker.post("/v1/migrations", request).status() == 201);
   }
 
   /** The defence off: with a witness that forgets, COMMIT and ABORT are both proved. */
@@ -238,9 +293,19 @@ final class LogTest {
     return broker.post(Scene.path(mid, "/abort"), Scene.abortRequest());
   }
 
-  private void assertReadOnly(Broker broker, Mid mid, String problem) throws Exception {
-    await(() -> abort(broker, mid).problem().equals(problem));
-    assertThat(abort(broker, mid).status()).isEqualTo(503);
+  private static void assertReadOnly(Broker broker, Mid mid, String problem) throws Exception {
+    assertReadOnly(() -> abort(broker, mid), problem);
+  }
+
+  private static void assertReadOnly(Supplier<Reply> request, String problem) throws Exception {
+    await(() -> request.get().problem().equals(problem));
+    assertThat(request.get().status()).isEqualTo(503);
+  }
+
+  /** A copy of the database as it is now, which nobody uses. */
+  private String backup() {
+    stopAll();
+    return Database.copy(database);
   }
 
   private Verdict verdict(Reply reply) throws Exception {

@@ -12,13 +12,19 @@ import java.util.Set;
 /** A world small enough that everything which can happen in it can be tried. */
 public enum Bounds {
   /** Two hosts, one attempt, nobody dies. */
-  MOVE(2, 1, 2, false),
+  MOVE(2, 1, 2, 0, 0),
   /** Two hosts, two attempts, nobody dies. */
-  RETRY(2, 2, 2, false),
+  RETRY(2, 2, 2, 0, 0),
   /** Two hosts, one attempt, any boot dies at any moment, and one host starts again. */
-  CRASH(2, 1, 3, true),
+  CRASH(2, 1, 3, 3, 0),
+  /** Two hosts, one attempt, nobody dies, and the broker's database is set back once. */
+  SET_BACK(2, 1, 2, 0, 1),
   /** A source and two targets, two attempts, nobody dies. */
-  TARGETS(3, 2, 3, false);
+  TARGETS(3, 2, 3, 0, 0),
+  /**
+   * A source and two targets, two attempts, one boot dies at any moment, and its host starts again.
+   */
+  TARGETS_CRASH(3, 2, 4, 1, 0);
 
   /** Enough for each of a machine's pages to be written. */
   private static final int TICKS = 2;
@@ -53,13 +59,15 @@ public enum Bounds {
   private final int hosts;
   private final int attempts;
   private final int boots;
-  private final boolean deaths;
+  private final int deaths;
+  private final int restores;
 
-  Bounds(int hosts, int attempts, int boots, boolean deaths) {
+  Bounds(int hosts, int attempts, int boots, int deaths, int restores) {
     this.hosts = hosts;
     this.attempts = attempts;
     this.boots = boots;
     this.deaths = deaths;
+    this.restores = restores;
   }
 
   Setup setup() {
@@ -70,7 +78,7 @@ public enum Bounds {
         attempts,
         boots,
         TICKS,
-        0,
+        restores,
         false);
   }
 
@@ -80,10 +88,15 @@ public enum Bounds {
       case CLAIM_START -> action.a() == 0 && !isClaimed(world);
       case TO_BROKER -> action.c() == 0;
       case ROUND -> action.c() == 1 || isFirstRound(world, action);
-      case DIE -> deaths;
+      case COSIGN, RESTART_BROKER, BACK_UP_BROKER, SET_BACK_BROKER, REPAIR_BROKER -> restores > 0;
+      case DIE -> deaths > dead(world);
       case BOOT, REPORT_BOOT, LOST -> boots > hosts;
       case Kind kind -> ALWAYS.contains(kind);
     };
+  }
+
+  private static long dead(World world) {
+    return world.boots().stream().filter(boot -> !boot.alive()).count();
   }
 
   private static boolean isClaimed(World world) {
@@ -98,7 +111,8 @@ public enum Bounds {
   /** What the bounds are, for a reader. */
   @Override
   public String toString() {
-    return "%s: %d hosts, %d boots, %d attempts".formatted(name(), hosts, boots, attempts);
+    return "%s: %d hosts, %d boots, %d attempts, %d deaths"
+        .formatted(name(), hosts, boots, attempts, deaths);
   }
 
   /** From the smallest to the largest. */

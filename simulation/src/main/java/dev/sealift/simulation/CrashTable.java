@@ -9,10 +9,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -45,7 +43,7 @@ public final class CrashTable {
 
   private final Map<String, Map<Outcome, Integer>> rows = new TreeMap<>();
   private final Interner interner = new Interner();
-  private final Set<Interner.Key> seen = new HashSet<>();
+  private final Fingerprints seen = new Fingerprints();
   private final Deque<World> open = new ArrayDeque<>();
 
   private CrashTable() {}
@@ -97,7 +95,7 @@ public final class CrashTable {
   }
 
   private boolean reach(World world) {
-    return seen.add(interner.key(world)) && open.add(world);
+    return interner.isNew(world, seen) && open.add(world);
   }
 
   private void kill(World world, int boot) {

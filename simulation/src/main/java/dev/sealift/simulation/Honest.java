@@ -16,7 +16,10 @@ import dev.sealift.protocol.signed.Stopped;
 import dev.sealift.protocol.source.SourceState;
 import dev.sealift.protocol.target.TargetState;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,14 @@ final class Honest {
 
   /** Older objects were delivered, or never will be by anyone who is honest. */
   private static final int RECENT = 12;
+
+  private static final Set<Action.Kind> UNSEEN =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              Action.Kind.KEYS_SOURCE,
+              Action.Kind.KEYS_TARGET,
+              Action.Kind.INSTALL_SOURCE,
+              Action.Kind.INSTALL_TARGET));
 
   private final World world;
   private final Predicate<SignedObject> passes;
@@ -59,6 +70,23 @@ final class Honest {
     }
     honest.keepTheLog();
     return honest.next;
+  }
+
+  /**
+   * A step of one boot that is to be done, and that nothing outside it can see; if there is one.
+   */
+  static @Nullable Action unseen(World world) {
+    for (int boot = 0; boot < world.boots().size(); boot++) {
+      for (int vm = 0; vm < world.setup().vms(); vm++) {
+        Slot slot = world.slot(boot, vm);
+        Action.Kind kind = ofTarget(slot);
+        kind = kind == null ? ofSource(slot) : kind;
+        if (kind != null && UNSEEN.contains(kind)) {
+          return new Action(kind, boot, vm, 0);
+        }
+      }
+    }
+    return null;
   }
 
   private void work(int boot, int vm) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Gives equal things the same small number, so that worlds can be compared by their numbers. */
+/** Gives equal things the same small number, so that worlds can be told apart by their numbers. */
 final class Interner {
 
   private final Map<Object, Integer> numbers = new ConcurrentHashMap<>();
@@ -18,11 +18,11 @@ final class Interner {
     return known == null ? numbers.computeIfAbsent(part, _ -> last.incrementAndGet()) : known;
   }
 
-  /** The key of a world: equal if and only if the worlds are. */
-  Key key(World world) {
+  /** Whether a set has seen no equal world yet; from now on it has. */
+  boolean isNew(World world, Fingerprints seen) {
     Key key = new Key();
     world.describe(key);
-    return key;
+    return seen.add(key.parts, key.size);
   }
 
   /** The numbers of all parts of a world. */
@@ -47,20 +47,6 @@ final class Interner {
       set.forEach(part -> ids.add(number(part)));
       ids.sort(null);
       ids.forEach(this::add);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Key that && Arrays.equals(parts, 0, size, that.parts, 0, that.size);
-    }
-
-    @Override
-    public int hashCode() {
-      int hash = 1;
-      for (int i = 0; i < size; i++) {
-        hash = hash * 0x9E3779B1 + parts[i];
-      }
-      return hash ^ (hash >>> 15);
     }
   }
 }

@@ -73,6 +73,22 @@ public class TransparencyLog {
     return holds.until(Cosigner.COSIGNED, MAX_HOLD, () -> prove(token));
   }
 
+  /** Waits until the witness has seen all that was appended until now: then it may be told. */
+  public void requireSeen() {
+    long size = rows.size();
+    boolean seen =
+        holds
+            .until(
+                Cosigner.COSIGNED,
+                MAX_HOLD,
+                () -> rows.cosigned().filter(cosigned -> cosigned.size() >= size))
+            .isPresent();
+    if (!seen) {
+      throw ProblemException.readOnly(
+          "not-witnessed", "the witness has not seen it in the log yet; try again");
+    }
+  }
+
   private Optional<LogProof> prove(String token) {
     return rows.cosigned()
         .flatMap(cosigned -> {

@@ -13,6 +13,7 @@ import dev.sealift.keybroker.ledger.MachineRow;
 import dev.sealift.keybroker.ledger.MachineRows;
 import dev.sealift.keybroker.ledger.MigrationRow;
 import dev.sealift.keybroker.ledger.MigrationRows;
+import dev.sealift.keybroker.log.TransparencyLog;
 import dev.sealift.keybroker.loss.Losses;
 import dev.sealift.keybroker.problem.ProblemException;
 import dev.sealift.keybroker.trust.Attestations;
@@ -23,7 +24,9 @@ import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.ledger.LedgerInput.Destroy;
+import dev.sealift.protocol.ledger.LedgerOutput;
 import dev.sealift.protocol.ledger.LedgerState.Stopped;
+import dev.sealift.protocol.ledger.LedgerStep;
 import dev.sealift.protocol.signed.Decision;
 import dev.sealift.protocol.signed.DestroyOrder;
 import dev.sealift.protocol.signed.MachineManifest;
@@ -50,6 +53,7 @@ final class Machines {
   private final DecisionRows decisions;
   private final Ledgers ledgers;
   private final Losses losses;
+  private final TransparencyLog log;
   private final TransactionTemplate transactions;
   private final Clock clock;
 
@@ -61,6 +65,7 @@ final class Machines {
       DecisionRows decisions,
       Ledgers ledgers,
       Losses losses,
+      TransparencyLog log,
       PlatformTransactionManager transactionManager,
       Clock clock) {
     this.trust = trust;
@@ -70,6 +75,7 @@ final class Machines {
     this.decisions = decisions;
     this.ledgers = ledgers;
     this.losses = losses;
+    this.log = log;
     this.transactions = new TransactionTemplate(transactionManager);
     this.clock = clock;
   }
@@ -119,7 +125,7 @@ final class Machines {
     return find(vm);
   }
 
-  /** Destroys a stopped machine by order of its tenant. */
+  /** Destroys a stopped machine by order of its tenant, which the log remembers for ever. */
   void destroy(VmId vm, String order) {
     MachineRow row = machines.find(vm).orElseThrow(() -> unknown(vm));
     VerifyingKey tenant =
@@ -128,7 +134,16 @@ final class Machines {
     if (!verified.vm().equals(vm)) {
       throw ProblemException.unprocessable("wrong-machine", "order", "it names another machine");
     }
-    ledgers.on(vm, transaction -> transaction.step(new Destroy(vm, clock.instant())));
+    ledgers.on(
+        vm,
+        transaction -> {
+          LedgerStep step = transaction.step(new Destroy(vm, clock.instant()));
+          if (step.outputs().stream().anyMatch(LedgerOutput::isLogged)) {
+            log.append(order);
+          }
+          return step;
+        });
+    log.requireSeen();
     LOG.info("Destroyed: vm={}", vm);
   }
 

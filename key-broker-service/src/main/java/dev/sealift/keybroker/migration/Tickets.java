@@ -7,6 +7,7 @@ import dev.sealift.keybroker.ledger.LedgerTransaction;
 import dev.sealift.keybroker.ledger.Ledgers;
 import dev.sealift.keybroker.ledger.MigrationRow;
 import dev.sealift.keybroker.ledger.MigrationRows;
+import dev.sealift.keybroker.log.TransparencyLog;
 import dev.sealift.keybroker.problem.ProblemException;
 import dev.sealift.keybroker.trust.Attestations;
 import dev.sealift.keybroker.trust.Boots;
@@ -61,6 +62,7 @@ final class Tickets {
   private final MigrationRows migrations;
   private final Ledgers ledgers;
   private final KeyVault vault;
+  private final TransparencyLog log;
   private final SigningKey signingKey;
   private final SecureRandom random;
   private final Clock clock;
@@ -71,6 +73,7 @@ final class Tickets {
       MigrationRows migrations,
       Ledgers ledgers,
       KeyVault vault,
+      TransparencyLog log,
       SigningKey signingKey,
       SecureRandom random,
       Clock clock) {
@@ -79,20 +82,27 @@ final class Tickets {
     this.migrations = migrations;
     this.ledgers = ledgers;
     this.vault = vault;
+    this.log = log;
     this.signingKey = signingKey;
     this.random = random;
     this.clock = clock;
   }
 
-  /** Issues a ticket, once per request id. */
+  /**
+   * Issues a ticket, once per request id. It is handed out when the witness has seen it: a broker
+   * that is set back and has forgotten it could not decide the migration that it allowed.
+   */
   TicketGranted request(TicketRequest request) {
     if (!REQUEST_ID.matcher(request.requestId()).matches()) {
       throw ProblemException.malformed(
           "requestId", "requestId is malformed, want 1 to 128 letters, digits and ._:-");
     }
-    return ledgers.on(
-        request.vm(),
-        transaction -> recorded(request).orElseGet(() -> issue(transaction, request)));
+    TicketGranted granted =
+        ledgers.on(
+            request.vm(),
+            transaction -> recorded(request).orElseGet(() -> issue(transaction, request)));
+    log.requireSeen();
+    return granted;
   }
 
   private Optional<TicketGranted> recorded(TicketRequest request) {
@@ -137,6 +147,7 @@ final class Tickets {
             .orElseThrow(() -> new IllegalStateException("an accepted request gives a ticket"));
     String token = Signatures.sign(signingKey, ticket);
     migrations.add(ticket, token, request.requestId());
+    log.append(token);
     LOG.info("Ticketed: mid={} vm={} gen={}", mid, ticket.vm(), ticket.generation());
     return new TicketGranted(mid, token);
   }

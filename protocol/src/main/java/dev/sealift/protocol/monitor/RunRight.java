@@ -3,6 +3,8 @@ package dev.sealift.protocol.monitor;
 import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.signed.Decision;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right to run one generation of one machine. It exists only in states of a monitor that may
@@ -40,6 +42,18 @@ public final class RunRight {
   /** The generation that may run. */
   public Generation generation() {
     return generation;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RunRight that
+        && vm.equals(that.vm)
+        && generation.equals(that.generation);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(vm, generation);
   }
 
   @Override
