@@ -50,6 +50,10 @@ class InterfaceTest {
     assertThat(described.get("paths").propertyNames()).containsAll(routes);
     assertThat(described.at("/components/schemas/Migration/properties/mid/type").stringValue())
         .isEqualTo("string");
+    assertThat(described.at("/components/schemas/Receipt/properties").propertyNames())
+        .contains("decisionProof", "closedProof");
+    assertThat(described.at("/components/schemas/InclusionProof/properties/path/items/type"))
+        .hasToString("\"string\"");
   }
 
   @Test

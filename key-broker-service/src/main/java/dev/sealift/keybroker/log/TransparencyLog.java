@@ -51,7 +51,8 @@ public class TransparencyLog {
     return holds.until(Cosigner.COSIGNED, MAX_HOLD, () -> prove(token));
   }
 
-  private Optional<LogProof> prove(String token) {
+  /** Proves a token, if the witness has seen it in the log. */
+  public Optional<LogProof> prove(String token) {
     return rows.cosigned()
         .flatMap(cosigned -> {
           OptionalLong index = rows.find(MerkleTree.leaf(token));

@@ -113,6 +113,7 @@ final class Outcomes {
         migration.sourceAttestation(),
         migration.targetAttestation(),
         decision.map(DecisionRow::token).orElse(null),
+        decision.map(DecisionRow::token).flatMap(log::prove).orElse(null),
         // After an ABORT a Running is of the source's own run, not of this migration.
         decision
             .filter(row -> row.decision().verdict() == Verdict.COMMIT)
@@ -120,6 +121,7 @@ final class Outcomes {
             .orElse(null),
         migration.forfeit(),
         migration.closed(),
+        Optional.ofNullable(migration.closed()).flatMap(log::prove).orElse(null),
         migration.rescue(),
         migration.wiped());
   }

@@ -23,18 +23,20 @@ class Receipts {
 
   private static final Logger LOG = LoggerFactory.getLogger(Receipts.class);
 
-  private static final int VERSION = 1;
-
   private final VmStore vms;
 
   Receipts(VmStore vms) {
     this.vms = vms;
   }
 
-  /** What the ledger says. */
+  /** What the ledger says; a Closed that no witness saw counts for nobody yet. */
   static Verdict verdict(LedgerMigration ledger) {
     if (ledger.closed() != null) {
-      return ledger.running() == null ? Verdict.ABANDONED : Verdict.CLOSED;
+      if (ledger.running() == null) {
+        return Verdict.ABANDONED;
+      }
+      boolean seen = ledger.decisionProof() != null && ledger.closedProof() != null;
+      return seen ? Verdict.CLOSED : Verdict.COMMITTED;
     }
     if (ledger.rescue() != null) {
       return Verdict.RESCUED;
@@ -80,8 +82,10 @@ class Receipts {
         || ledger.prepared() == null
         || ledger.ready() == null
         || ledger.decision() == null
+        || ledger.decisionProof() == null
         || ledger.running() == null
-        || ledger.closed() == null) {
+        || ledger.closed() == null
+        || ledger.closedProof() == null) {
       LOG.atError()
           .addKeyValue("migration", row.id())
           .log("The ledger closed a migration without all that its receipt needs");
@@ -89,7 +93,7 @@ class Receipts {
     }
     return Json.write(
         new Receipt(
-            VERSION,
+            dev.sealift.protocol.receipt.Receipt.VERSION,
             ledger.manifest(),
             ledger.ticket(),
             ledger.sourceAttestation(),
@@ -97,7 +101,9 @@ class Receipts {
             ledger.prepared(),
             ledger.ready(),
             ledger.decision(),
+            ledger.decisionProof(),
             ledger.running(),
-            ledger.closed()));
+            ledger.closed(),
+            ledger.closedProof()));
   }
 }

@@ -1,17 +1,9 @@
 package dev.sealift.protocol.log;
 
-import static dev.sealift.protocol.monitor.RefusedException.requireEqual;
-
-import dev.sealift.protocol.crypto.BadSignatureException;
-import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.crypto.TrustAnchors;
-import dev.sealift.protocol.crypto.VerifyingKey;
 import dev.sealift.protocol.monitor.Refusal;
 import dev.sealift.protocol.monitor.RefusedException;
 import dev.sealift.protocol.signed.Checkpoint;
-import dev.sealift.protocol.signed.Cosignature;
-import dev.sealift.protocol.signed.MalformedObjectException;
-import dev.sealift.protocol.signed.SignedObject;
 
 /**
  * That a token stands in the broker's log, as a witness has seen it.
@@ -25,33 +17,19 @@ public record LogProof(InclusionProof inclusion, String checkpoint, String cosig
   /**
    * Refuses a token that this does not prove to be in the log.
    *
+   * @return where it stands
    * @throws RefusedException NOT_LOGGED if it is not in the log of the pinned broker, NOT_WITNESSED
    *     if the pinned witness did not see that
    */
-  public void require(TrustAnchors anchors, String token) throws RefusedException {
-    Checkpoint grown =
-        verify(Refusal.NOT_LOGGED, anchors.brokerKey(), checkpoint, Checkpoint.class);
-    requireEqual(
-        Refusal.NOT_LOGGED,
-        "checkpoint.origin",
-        grown.origin(),
-        Checkpoint.originOf(anchors.brokerKey().point()));
+  public Logged require(TrustAnchors anchors, String token) throws RefusedException {
+    CosignedCheckpoint cosigned = new CosignedCheckpoint(checkpoint, cosignature);
+    Checkpoint grown = cosigned.requireSigned(anchors);
     if (!inclusion.proves(MerkleTree.leaf(token), grown.size(), grown.root())) {
       throw new RefusedException(
           Refusal.NOT_LOGGED,
           "what was decided is not in the log of %d leaves".formatted(grown.size()));
     }
-    Cosignature seen =
-        verify(Refusal.NOT_WITNESSED, anchors.attestationKey(), cosignature, Cosignature.class);
-    requireEqual(Refusal.NOT_WITNESSED, "cosignature", seen, Cosignature.of(grown));
-  }
-
-  private static <T extends SignedObject> T verify(
-      Refusal refusal, VerifyingKey key, String token, Class<T> type) throws RefusedException {
-    try {
-      return Signatures.verify(key, token, type);
-    } catch (BadSignatureException | MalformedObjectException e) {
-      throw new RefusedException(refusal, String.valueOf(e.getMessage()));
-    }
+    cosigned.requireWitnessed(anchors, grown);
+    return new Logged(inclusion.index(), grown);
   }
 }
