@@ -1,9 +1,12 @@
 package dev.sealift.keybroker.log;
 
 import dev.sealift.keybroker.hold.Holds;
+import dev.sealift.keybroker.log.LogRows.Cosigned;
+import dev.sealift.protocol.log.CosignedCheckpoint;
 import dev.sealift.protocol.log.LogProof;
 import dev.sealift.protocol.log.MerkleTree;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.springframework.stereotype.Component;
@@ -34,7 +37,9 @@ public class TransparencyLog {
   @Transactional(propagation = Propagation.MANDATORY)
   public void append(String token) {
     cosigner.standing().requireCaughtUp();
-    rows.tree(rows.take()).append(MerkleTree.leaf(token)).forEach(rows::add);
+    long index = rows.take();
+    rows.tree(index).append(MerkleTree.leaf(token)).forEach(rows::add);
+    rows.put(index, token);
   }
 
   /** Has the witness cosign what was appended, in one request for all of it. */
@@ -49,6 +54,18 @@ public class TransparencyLog {
    */
   public Optional<LogProof> await(String token) {
     return holds.until(Cosigner.COSIGNED, MAX_HOLD, () -> prove(token));
+  }
+
+  /** The newest checkpoint that the witness cosigned. */
+  Optional<CosignedCheckpoint> newest() {
+    return rows.cosigned()
+        .map(cosigned -> new CosignedCheckpoint(cosigned.checkpoint(), cosigned.cosignature()));
+  }
+
+  /** Leaves that the witness has seen, in order; none from its size on. */
+  List<String> leaves(long from, int most) {
+    long size = rows.cosigned().map(Cosigned::size).orElse(0L);
+    return from >= size ? List.of() : rows.tokens(from, Math.min(size, from + most));
   }
 
   /** Proves a token, if the witness has seen it in the log. */

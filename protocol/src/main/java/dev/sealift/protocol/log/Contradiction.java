@@ -1,0 +1,30 @@
+package dev.sealift.protocol.log;
+
+/**
+ * What an honest broker never logs.
+ *
+ * @param rule the rule that it breaks
+ * @param leaf how many leaves stand before the one that breaks it
+ * @param earlier the place of the leaf that it contradicts; its own if that is missing
+ * @param detail what the two say, for people
+ */
+public record Contradiction(Rule rule, long leaf, long earlier, String detail) {
+
+  /** What is asked of the leaves. */
+  public enum Rule {
+    /** Each is a decision or a Closed that the broker signed, or a statement of a person. */
+    FOREIGN_LEAF,
+    /** A migration is decided once, COMMIT or ABORT. */
+    DECIDED_TWICE,
+    /** After a COMMIT there is one of a Closed and a RESCUE. */
+    ENDED_TWICE,
+    /** A Closed and a RESCUE are of the machine and generation of a COMMIT before them. */
+    ENDED_WITHOUT_COMMIT,
+    /** Each generation of a machine is made by one decision. */
+    GENERATION_TWICE,
+    /** The generations of a machine rise. */
+    GENERATION_FALLS,
+    /** They rise by one: between two decisions none is left out of the log. */
+    GENERATION_SKIPPED
+  }
+}
