@@ -3,6 +3,7 @@ package dev.sealift.cli;
 import dev.sealift.cli.client.ServiceException;
 import dev.sealift.cli.demo.DemoCommand;
 import dev.sealift.cli.host.HostCommand;
+import dev.sealift.cli.log.LogCommand;
 import dev.sealift.cli.migration.MigrateCommand;
 import dev.sealift.cli.migration.MigrationCommand;
 import dev.sealift.cli.migration.VerifyCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       MigrateCommand.class,
       MigrationCommand.class,
       VerifyCommand.class,
+      LogCommand.class,
       SimulateCommand.class,
       DemoCommand.class
     })

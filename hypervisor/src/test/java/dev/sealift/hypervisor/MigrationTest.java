@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 final class MigrationTest {
 
+  /** How a letter names what the source's attestation is for. */
+  private static final String SOURCE = "migration-source";
+
   private Hosts hosts;
   private Host source;
   private Host target;
@@ -283,6 +286,24 @@ final class MigrationTest {
     hosts.awaitPhase(source, MachinePhase.RUNNING);
     hosts.awaitPhase(target, MachinePhase.FAILED);
     requireTicking(source);
+  }
+
+  /** S13: keys of the handshake do not wait for a letter that nobody answers. */
+  @Test
+  void cancelledMigration_doesNotWaitForTheSourcesAttestation() throws Exception {
+    hosts.services().withholdResults(SOURCE);
+    Mid mid = hosts.migrate(source, target);
+    Hosts.await("the letter", this::waitsForItsAttestation);
+    source.agent().ask("cancel-migration", Map.of("mid", mid.value()));
+    Hosts.await("withdrawn", () -> !waitsForItsAttestation());
+    hosts.awaitPhase(source, MachinePhase.RUNNING);
+    hosts.awaitPhase(target, MachinePhase.FAILED);
+    requireTicking(source);
+  }
+
+  private boolean waitsForItsAttestation() throws Exception {
+    return source.agent().status().letters().stream()
+        .anyMatch(letter -> letter.body().toString().contains(SOURCE));
   }
 
   private void requireRefused(Wire.Meddler meddler, String reason) throws Exception {

@@ -40,7 +40,9 @@ final class AccessTest {
           "POST /v1/migrations/{mid}/rescue",
           "POST /v1/migrations/{mid}/abort",
           "POST /v1/migrations/{mid}/running",
-          "POST /v1/migrations/{mid}/wiped");
+          "POST /v1/migrations/{mid}/wiped",
+          "GET /v1/log/checkpoint",
+          "GET /v1/log/leaves");
 
   @TempDir static Path folder;
 

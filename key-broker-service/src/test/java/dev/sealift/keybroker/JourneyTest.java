@@ -2,6 +2,7 @@ package dev.sealift.keybroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.api.Json;
 import dev.sealift.api.broker.DestroyRequest;
 import dev.sealift.api.broker.ForfeitReport;
 import dev.sealift.api.broker.StoppedReport;
@@ -13,6 +14,7 @@ import dev.sealift.protocol.crypto.GrantedKeys.KeyGeneration;
 import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.Mid;
+import dev.sealift.protocol.log.LogProof;
 import dev.sealift.protocol.receipt.Receipt;
 import dev.sealift.protocol.receipt.ReceiptVerifier;
 import dev.sealift.protocol.signed.Decision;
@@ -258,8 +260,10 @@ final class JourneyTest {
             raw.path("prepared").asString(),
             raw.path("ready").asString(),
             raw.path("decision").asString(),
+            Json.fromTree(raw.path("decisionProof"), LogProof.class),
             raw.path("running").asString(),
-            raw.path("closed").asString());
+            raw.path("closed").asString(),
+            Json.fromTree(raw.path("closedProof"), LogProof.class));
     assertThat(new ReceiptVerifier(authority.anchors).verify(receipt).decision().verdict())
         .isEqualTo(Verdict.COMMIT);
   }

@@ -4,13 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.Json;
 import dev.sealift.api.broker.DestroyRequest;
+import dev.sealift.api.broker.DestroyedStatement;
+import dev.sealift.api.broker.LostRequest;
+import dev.sealift.api.rest.LogPage;
 import dev.sealift.keybroker.Broker.Reply;
 import dev.sealift.protocol.crypto.Signatures;
+import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.Mid;
+import dev.sealift.protocol.log.CosignedCheckpoint;
+import dev.sealift.protocol.log.LogAudit;
 import dev.sealift.protocol.log.LogProof;
+import dev.sealift.protocol.signed.Checkpoint;
 import dev.sealift.protocol.signed.Decision;
 import dev.sealift.protocol.signed.Decision.Verdict;
 import dev.sealift.protocol.signed.DestroyOrder;
+import dev.sealift.protocol.signed.HostDestroyed;
+import dev.sealift.protocol.signed.RescueRules;
+import dev.sealift.protocol.signed.TpmClass;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -254,6 +267,106 @@ final class LogTest {
       }
     }
     assertThat(witness.asked()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void wholeLog_canBeReadAndContradictsNothing() throws Exception {
+    Broker broker = broker(database);
+    Scene moved = new Scene(authority, clock).running(broker);
+    Mid closed = commit(broker, moved);
+    broker.post(
+        Scene.path(closed, "/running"), moved.runningReport(moved.b, Optional.of(closed), 2, 9));
+    Scene rescued = new Scene(authority, clock).running(broker);
+    Mid forfeited = commit(broker, rescued);
+    broker.post(Scene.path(forfeited, "/forfeit"), rescued.forfeitReport(forfeited, rescued.b, 1));
+    Scene stayed = new Scene(authority, clock).running(broker);
+    Mid aborted = stayed.ticket(broker);
+    abort(broker, aborted);
+    proof(broker.post(Scene.path(aborted, "/decision-query"), Map.of()));
+
+    LogAudit audit = audit(broker);
+    assertThat(audit.contradictions()).isEmpty();
+    assertThat(audit.size()).isEqualTo(8);
+    assertThat(audit.closed()).isEqualTo(1);
+    assertThat(audit.decisions()).isEqualTo(7);
+  }
+
+  @Test
+  void leavesThatTheWitnessHasNotSeen_areNotShown() throws Exception {
+    Broker broker = broker(database);
+    assertThat(broker.get("/v1/log/checkpoint").problem()).isEqualTo("log-empty");
+    Scene scene = new Scene(authority, clock).running(broker);
+    Mid mid = scene.ticket(broker);
+    witness.down(true);
+    abort(broker, mid);
+    assertThat(page(broker, 0).leaves()).hasSize(1);
+    assertThat(page(broker, 1).leaves()).isEmpty();
+    assertThat(page(broker, Long.MAX_VALUE).leaves()).isEmpty();
+    witness.down(false);
+    proof(broker.post(Scene.path(mid, "/decision-query"), Map.of()));
+    assertThat(page(broker, 1).leaves()).hasSize(1);
+  }
+
+  @Test
+  void placeThatIsNone_isRefusedByName() {
+    Broker broker = broker(database);
+    for (String from : List.of("-1", "one", "9223372036854775808")) {
+      Reply refused = broker.get("/v1/log/leaves?from=" + from);
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.text("field")).isEqualTo("from");
+    }
+  }
+
+  /** The ledger of before leaves were kept has them all. */
+  @Test
+  void leavesOfAnOlderLog_areFoundInTheLedger() throws Exception {
+    Broker broker = broker(database);
+    Scene scene =
+        new Scene(
+                authority,
+                clock,
+                TpmClass.SOFTWARE,
+                new RescueRules(
+                    Set.of(), Set.of(), List.of(authority.attestation.publicKey().point()), 1))
+            .running(broker);
+    Mid mid = commit(broker, scene);
+    broker.post(Scene.path(mid, "/running"), scene.runningReport(scene.b, Optional.of(mid), 2, 9));
+    HostDestroyed ruin =
+        new HostDestroyed(scene.vm, new Generation(2), scene.b.platform, scene.b.boot());
+    DestroyedStatement said =
+        new DestroyedStatement(
+            authority.attestation.publicKey().point(),
+            Signatures.sign(authority.attestation, ruin));
+    Reply lost = broker.post(scene.path("/lost"), new LostRequest(false, List.of(said)));
+    assertThat(lost.status()).as(lost.body()).isEqualTo(200);
+    await(() -> page(broker, 0).leaves().size() == 4);
+    List<String> leaves = page(broker, 0).leaves();
+    assertThat(audit(broker).statements()).isEqualTo(1);
+
+    JdbcClient db = broker.bean(JdbcClient.class);
+    db.sql("truncate log_token").update();
+    String migration;
+    try (InputStream file = LogTest.class.getResourceAsStream("/db/migration/V5__log_tokens.sql")) {
+      migration = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    db.sql(migration.substring(migration.indexOf("insert into log_token"))).update();
+    assertThat(page(broker, 0).leaves()).isEqualTo(leaves);
+  }
+
+  private LogAudit audit(Broker broker) throws Exception {
+    Checkpoint newest =
+        Json.read(broker.get("/v1/log/checkpoint").body(), CosignedCheckpoint.class)
+            .require(authority.anchors);
+    LogAudit audit = new LogAudit(authority.anchors.brokerKey());
+    page(broker, 0).leaves().forEach(audit::add);
+    assertThat(audit.root()).isEqualTo(newest.root());
+    return audit;
+  }
+
+  private static LogPage page(Broker broker, long from) throws Exception {
+    LogPage page = Json.read(broker.get("/v1/log/leaves?from=" + from).body(), LogPage.class);
+    assertThat(page.from()).isEqualTo(from);
+    return page;
   }
 
   /**

@@ -3,8 +3,10 @@ package dev.sealift.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.event.Topics;
+import dev.sealift.api.rest.LogPage;
 import dev.sealift.orchestrator.fixture.KafkaChild;
 import dev.sealift.orchestrator.fixture.Site;
+import dev.sealift.protocol.log.CosignedCheckpoint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +52,20 @@ class InterfaceTest {
     assertThat(described.get("paths").propertyNames()).containsAll(routes);
     assertThat(described.at("/components/schemas/Migration/properties/mid/type").stringValue())
         .isEqualTo("string");
+    assertThat(described.at("/components/schemas/Receipt/properties").propertyNames())
+        .contains("decisionProof", "closedProof");
+    assertThat(described.at("/components/schemas/InclusionProof/properties/path/items/type"))
+        .hasToString("\"string\"");
+  }
+
+  @Test
+  void log_isPassedOnAsTheBrokerGivesIt() {
+    assertThat(site.api().get("/v1/log/checkpoint", CosignedCheckpoint.class))
+        .isEqualTo(new CosignedCheckpoint("checkpoint", "cosignature"));
+    assertThat(site.api().get("/v1/log/leaves?from=7", LogPage.class))
+        .isEqualTo(new LogPage(7, List.of("leaf")));
+    assertThat(site.api().refused(site.api().request("/v1/log/leaves?from=-1").build()).field())
+        .isEqualTo("from");
   }
 
   @Test

@@ -79,6 +79,27 @@ class MigrationFlowTest {
     Receipt receipt =
         site.api().get("/v1/migrations/%s/receipt".formatted(ended.id()), Receipt.class);
     assertThat(receipt.closed()).isEqualTo(site.broker.ledger(mid).closed());
+    assertThat(receipt.decisionProof()).isEqualTo(site.broker.ledger(mid).decisionProof());
+    assertThat(receipt.closedProof()).isEqualTo(site.broker.ledger(mid).closedProof());
+  }
+
+  /** A receipt without a proof would prove nothing. */
+  @Test
+  void migrationThatNoWitnessSawClosed_isCompletedOnceItDoes() {
+    SimulatedHost from = site.host(4);
+    SimulatedHost to = site.host(4);
+    Tenant tenant = site.machineOn(from);
+    Migration requested = site.migrate(tenant, to);
+    Mid mid = site.bringTo(MigrationState.DECIDING, requested, from, to);
+    site.broker.commit(mid, to);
+    site.await(requested.id(), MigrationState.RESUMING);
+    site.broker.closeUnseen(mid, from, to);
+    int asked = site.broker.asked(mid);
+    Await.until("two more looks", () -> site.broker.asked(mid) > asked + 1);
+    assertThat(site.migration(requested.id()).state()).isEqualTo(MigrationState.RESUMING);
+
+    site.broker.witness(mid);
+    site.await(requested.id(), MigrationState.COMPLETED);
   }
 
   @Test

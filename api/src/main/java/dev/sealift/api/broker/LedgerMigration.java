@@ -2,6 +2,7 @@ package dev.sealift.api.broker;
 
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.VmId;
+import dev.sealift.protocol.log.LogProof;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param sourceAttestation the source's, for purpose MIGRATION_SOURCE
  * @param targetAttestation the target's, for purpose MIGRATION_TARGET
  * @param decision by the broker
+ * @param decisionProof that it is in the log, once the witness saw it
  * @param running by the target
  * @param forfeit by the target
  * @param closed by the broker
+ * @param closedProof that it is in the log, once the witness saw it
  * @param rescue by the broker
  * @param wiped by the source
  */
@@ -32,8 +35,10 @@ public record LedgerMigration(
     @Nullable String sourceAttestation,
     @Nullable String targetAttestation,
     @Nullable String decision,
+    @Nullable LogProof decisionProof,
     @Nullable String running,
     @Nullable String forfeit,
     @Nullable String closed,
+    @Nullable LogProof closedProof,
     @Nullable String rescue,
     @Nullable String wiped) {}

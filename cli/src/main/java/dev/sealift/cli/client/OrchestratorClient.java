@@ -7,12 +7,14 @@ import dev.sealift.api.rest.CreateMigration;
 import dev.sealift.api.rest.CreateVm;
 import dev.sealift.api.rest.DeleteVm;
 import dev.sealift.api.rest.Host;
+import dev.sealift.api.rest.LogPage;
 import dev.sealift.api.rest.LostVm;
 import dev.sealift.api.rest.Migration;
 import dev.sealift.api.rest.Problem;
 import dev.sealift.api.rest.Receipt;
 import dev.sealift.api.rest.StartVm;
 import dev.sealift.api.rest.Vm;
+import dev.sealift.protocol.log.CosignedCheckpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -133,6 +135,16 @@ public final class OrchestratorClient implements AutoCloseable {
     return get("/v1/migrations/" + segment(id) + "/receipt", Receipt.class);
   }
 
+  /** The newest checkpoint of the broker's log that its witness cosigned, unverified. */
+  public CosignedCheckpoint checkpoint() throws ServiceException {
+    return get("/v1/log/checkpoint", CosignedCheckpoint.class);
+  }
+
+  /** Leaves of the broker's log, unverified. */
+  public LogPage leaves(long from) throws ServiceException {
+    return get("/v1/log/leaves?from=" + from, LogPage.class);
+  }
+
   /**
    * Follows a migration by server-sent events until the listener has seen enough or the stream
    * ends.
@@ -198,7 +210,8 @@ public final class OrchestratorClient implements AutoCloseable {
 
   private String exchange(HttpRequest request) throws ServiceException {
     try {
-      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      HttpResponse<String> response =
+          http.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), Json.MAX_CHARS));
       if (response.statusCode() / 100 != 2) {
         throw refusal(response.statusCode(), response.body());
       }

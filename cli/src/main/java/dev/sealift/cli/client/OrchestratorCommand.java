@@ -65,6 +65,14 @@ public abstract class OrchestratorCommand implements Callable<Integer> {
     return spec.commandLine().getOut();
   }
 
+  /** Where goes what is no result. */
+  protected final PrintWriter err() {
+    if (spec == null) {
+      throw new IllegalStateException("the command was not made by picocli");
+    }
+    return spec.commandLine().getErr();
+  }
+
   /** Prints JSON when asked for, the text otherwise. */
   protected final void print(Object result, String text) {
     out().println(json ? Json.write(result) : text);

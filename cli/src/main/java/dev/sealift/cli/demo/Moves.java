@@ -73,8 +73,10 @@ final class Moves {
                   shortened(receipt.running().boot().value()),
                   receipt.running().generation()));
       narrator.say(
-          "receipt: genuine under the pinned keys; root %s left and arrived"
-              .formatted(shortened(receipt.prepared().manifestRoot().hex())));
+          "receipt: genuine under the pinned keys; root %s left and arrived; leaf %d of the log"
+              .formatted(
+                  shortened(receipt.prepared().manifestRoot().hex()),
+                  receipt.decisionLogged().index()));
       return true;
     } catch (ReceiptRefused e) {
       narrator.say("receipt: REFUSED, " + e.getMessage());

@@ -7,8 +7,12 @@ import picocli.CommandLine.Command;
     name = "host",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Shows hosts.",
-    subcommands = HostListCommand.class)
+    description = "Shows hosts, and states that one is destroyed.",
+    subcommands = {
+      HostListCommand.class,
+      HostApproverKeyCommand.class,
+      HostStateDestroyedCommand.class
+    })
 public final class HostCommand {
 
   /** Made by picocli. */

@@ -2,18 +2,18 @@ package dev.sealift.cli.migration;
 
 import dev.sealift.api.Json;
 import dev.sealift.api.MalformedMessageException;
-import dev.sealift.api.rest.Receipt;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
+import dev.sealift.cli.TextFile;
 import dev.sealift.protocol.crypto.TrustAnchors;
+import dev.sealift.protocol.log.Logged;
 import dev.sealift.protocol.receipt.ReceiptRefused;
+import dev.sealift.protocol.receipt.ReceiptVerifier;
 import dev.sealift.protocol.receipt.VerifiedReceipt;
-import dev.sealift.protocol.signed.MalformedObjectException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,6 +21,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 
 /** {@code sealift verify}. */
 @Command(
@@ -28,12 +30,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Verifies a receipt offline against pinned keys: that the machine went where its tenant allowed,",
-      "from one attested boot to another, and that what arrived is what left."
+      "from one attested boot to another, that what arrived is what left, and that the witness saw the",
+      "broker's decision in its log."
     })
 public final class VerifyCommand implements Callable<Integer> {
-
-  /** Longest file; a real receipt has some 30 KiB. */
-  private static final long MAX_BYTES = 1 << 20;
 
   @Parameters(paramLabel = "RECEIPT", description = "File with the receipt.")
   private @Nullable Path receipt;
@@ -60,14 +60,33 @@ public final class VerifyCommand implements Callable<Integer> {
       String from,
       String to,
       long generation,
-      long downtimeMillis) {}
+      long downtimeMillis,
+      Place decision,
+      Place closed) {}
+
+  /**
+   * Where a word of the broker stands in its log.
+   *
+   * @param index how many leaves stand before it
+   * @param size how many leaves the log had when the witness saw it there
+   */
+  private record Place(long index, long size) {
+    static Place of(Logged logged) {
+      return new Place(logged.index(), logged.checkpoint().size());
+    }
+
+    @Override
+    public String toString() {
+      return "leaf %d of %d".formatted(index, size);
+    }
+  }
 
   @Override
   public Integer call() throws CliException {
     if (receipt == null || trust == null || spec == null) {
       throw new IllegalStateException("the command was not made by picocli");
     }
-    VerifiedReceipt verified = verify(text(receipt), text(trust));
+    VerifiedReceipt verified = verify(TextFile.read(receipt), TextFile.read(trust));
     PrintWriter out = spec.commandLine().getOut();
     Verified summary =
         new Verified(
@@ -79,7 +98,9 @@ public final class VerifyCommand implements Callable<Integer> {
             verified.running().generation().value(),
             Duration.between(
                     verified.prepared().frozenAt(), verified.running().firstInstructionAt())
-                .toMillis());
+                .toMillis(),
+            Place.of(verified.decisionLogged()),
+            Place.of(verified.closedLogged()));
     out.println(json ? Json.write(summary) : text(summary));
     return ExitCode.OK.number();
   }
@@ -90,17 +111,19 @@ public final class VerifyCommand implements Callable<Integer> {
    * @throws CliException naming what is wrong
    */
   public static VerifiedReceipt verify(String receipt, String trust) throws CliException {
-    TrustAnchors anchors;
+    TrustAnchors anchors = TextFile.trust(trust);
     try {
-      anchors = TrustAnchors.parse(trust);
-    } catch (MalformedObjectException e) {
-      throw new CliException(ExitCode.REFUSED, String.valueOf(e.getMessage()));
-    }
-    try {
-      return Receipts.verify(Json.read(receipt, Receipt.class), anchors);
+      return new ReceiptVerifier(anchors).verify(fields(Json.read(receipt, JsonNode.class)));
     } catch (MalformedMessageException | ReceiptRefused e) {
       throw new CliException(ExitCode.REFUSED, "receipt refused: " + e.getMessage());
     }
+  }
+
+  private static Map<String, Object> fields(JsonNode receipt) throws MalformedMessageException {
+    if (!receipt.isObject()) {
+      throw new MalformedMessageException("", "message is no JSON object");
+    }
+    return Json.mapper().convertValue(receipt, new TypeReference<>() {});
   }
 
   private static String text(Verified summary) {
@@ -111,7 +134,9 @@ public final class VerifyCommand implements Callable<Integer> {
       from        %s
       to          %s
       generation  %d
-      downtime    %d ms\
+      downtime    %d ms
+      decision    %s in the broker's log, as its witness saw it
+      closed      %s\
     """
         .formatted(
             summary.mid(),
@@ -119,19 +144,8 @@ public final class VerifyCommand implements Callable<Integer> {
             summary.from(),
             summary.to(),
             summary.generation(),
-            summary.downtimeMillis());
-  }
-
-  private static String text(Path file) throws CliException {
-    try {
-      long bytes = Files.size(file);
-      if (bytes > MAX_BYTES) {
-        throw new CliException(
-            ExitCode.REFUSED, "%s has %d bytes, want <= %d".formatted(file, bytes, MAX_BYTES));
-      }
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new CliException(ExitCode.NOT_FOUND, "%s cannot be read as text".formatted(file));
-    }
+            summary.downtimeMillis(),
+            summary.decision(),
+            summary.closed());
   }
 }

@@ -3,8 +3,12 @@ package dev.sealift.cli.vm;
 import dev.sealift.api.rest.Vm;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
+import dev.sealift.cli.KeyFile;
+import dev.sealift.cli.TextFile;
 import dev.sealift.cli.client.OrchestratorClient;
 import dev.sealift.cli.client.OrchestratorCommand;
+import dev.sealift.protocol.bytes.Bytes;
+import dev.sealift.protocol.crypto.VerifyingKey;
 import dev.sealift.protocol.signed.MachineManifest;
 import dev.sealift.protocol.signed.RescueRules;
 import dev.sealift.protocol.signed.TpmClass;
@@ -13,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -98,21 +103,32 @@ final class VmCreateCommand extends OrchestratorCommand {
       })
   private Set<TpmClass> lostOnRestart = Set.of();
 
+  @Option(
+      names = "--approver",
+      paramLabel = "FILE",
+      description = {
+        "Public JSON Web Key of somebody who may state that a host is destroyed, as `sealift host",
+        "approver-key` prints it; may be given again (default: nobody). As many of them as --approvals",
+        "asks for can make the machine run twice by lying."
+      })
+  private List<Path> approvers = List.of();
+
+  @Option(
+      names = "--approvals",
+      paramLabel = "K",
+      description = "How many approvers must state it (default: all).")
+  private @Nullable Long approvals;
+
   @Override
   protected ExitCode run(OrchestratorClient client) throws Exception {
     byte[] secret = secret();
     try {
       NewMachine machine =
           NewMachine.of(
-              new NewMachine.Choice(
-                  name,
-                  memoryMib,
-                  platforms,
-                  tpmClasses,
-                  new RescueRules(rescueOnReset, lostOnRestart, List.of(), 0)),
+              new NewMachine.Choice(name, memoryMib, platforms, tpmClasses, rules()),
               GuestImage.read(Installation.current().guestImages(), image),
               secret,
-              TenantKey.readOrMake(tenantKey()),
+              new KeyFile("tenant key", "--tenant-key", tenantKey()).readOrMake(),
               cluster().trust(),
               new SecureRandom());
       Vm vm = client.create(machine.request());
@@ -123,6 +139,26 @@ final class VmCreateCommand extends OrchestratorCommand {
     } finally {
       Arrays.fill(secret, (byte) 0);
     }
+  }
+
+  private RescueRules rules() throws CliException {
+    List<Bytes> keys = new ArrayList<>();
+    for (Path file : approvers) {
+      String jwk = TextFile.read(file);
+      if (KeyFile.holdsPrivateKey(jwk)) {
+        throw new CliException(
+            ExitCode.REFUSED,
+            "approver %s is a private key, which stays with its owner; want the public one"
+                .formatted(file));
+      }
+      try {
+        keys.add(VerifyingKey.fromJwk(jwk).point());
+      } catch (IllegalArgumentException e) {
+        throw new CliException(ExitCode.REFUSED, "approver %s: %s".formatted(file, e.getMessage()));
+      }
+    }
+    return new RescueRules(
+        rescueOnReset, lostOnRestart, keys, approvals == null ? keys.size() : approvals);
   }
 
   private Path tenantKey() throws Exception {

@@ -2,6 +2,7 @@ package dev.sealift.cli.vm;
 
 import dev.sealift.api.rest.Vm;
 import dev.sealift.cli.ExitCode;
+import dev.sealift.cli.KeyFile;
 import dev.sealift.cli.client.OrchestratorClient;
 import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.signed.DestroyOrder;
@@ -31,7 +32,9 @@ final class VmDeleteCommand extends NamedVmCommand {
     Path file = tenantKey != null ? tenantKey : cluster().work().root().resolve("tenant.jwk");
     Vm vm = client.vm(vm());
     client.delete(
-        vm.vm().value(), Signatures.sign(TenantKey.read(file), new DestroyOrder(vm.vm())));
+        vm.vm().value(),
+        Signatures.sign(
+            new KeyFile("tenant key", "--tenant-key", file).read(), new DestroyOrder(vm.vm())));
     print(Map.of("vm", vm.vm(), "deleted", true), "%s is destroyed".formatted(vm.name()));
     return ExitCode.OK;
   }

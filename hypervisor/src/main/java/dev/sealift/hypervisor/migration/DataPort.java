@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 
 /**
  * Where machines arrive: one port for all migrations of a host. The first frame names the
@@ -25,10 +26,10 @@ final class DataPort implements AutoCloseable {
   private static final Logger LOG = System.getLogger(DataPort.class.getName());
 
   /** Connections that have not named a migration yet; honest ones do so at once. */
-  private static final int MAX_STRANGERS = 16;
+  static final int MAX_STRANGERS = 16;
 
-  /** An honest source speaks first, right after it connected. */
-  private static final Duration FIRST_FRAME_TIMEOUT = Duration.ofSeconds(5);
+  /** An honest source speaks first, right after it connected; a slow one is closed all the same. */
+  static final Duration FIRST_FRAME_TIMEOUT = Duration.ofSeconds(5);
 
   /** Takes the one connection of a migration over. */
   @FunctionalInterface
@@ -37,15 +38,25 @@ final class DataPort implements AutoCloseable {
   }
 
   private final ServerSocket server;
+  private final Duration firstFrame;
+  private final LongSupplier nanoTime;
   private final Map<Mid, Expectant> expected = new ConcurrentHashMap<>();
   private final Semaphore strangers = new Semaphore(MAX_STRANGERS);
 
-  private DataPort(ServerSocket server) {
+  private DataPort(ServerSocket server, Duration firstFrame, LongSupplier nanoTime) {
     this.server = server;
+    this.firstFrame = firstFrame;
+    this.nanoTime = nanoTime;
   }
 
-  /** Listens; port 0 for any. */
-  static DataPort listen(InetSocketAddress address) throws IOException {
+  /**
+   * Listens; port 0 for any.
+   *
+   * @param firstFrame how long a connection has for its first frame
+   * @param nanoTime a clock that only goes forward
+   */
+  static DataPort listen(InetSocketAddress address, Duration firstFrame, LongSupplier nanoTime)
+      throws IOException {
     ServerSocket server = new ServerSocket();
     try {
       server.setReuseAddress(true);
@@ -54,7 +65,7 @@ final class DataPort implements AutoCloseable {
       server.close();
       throw new IOException("--data-address %s: %s".formatted(address, e.getMessage()), e);
     }
-    DataPort port = new DataPort(server);
+    DataPort port = new DataPort(server, firstFrame, nanoTime);
     Thread.ofVirtual().name("data-port").start(port::accept);
     return port;
   }
@@ -98,11 +109,9 @@ final class DataPort implements AutoCloseable {
     boolean taken = false;
     try {
       PeerConnection connection = new PeerConnection(socket);
-      connection.readTimeout(FIRST_FRAME_TIMEOUT);
-      Frame first = connection.receive();
+      Frame first = connection.receiveWithin(firstFrame, nanoTime);
       Expectant expectant = expected.remove(Handshake.midOf(first));
       if (expectant != null) {
-        connection.readTimeout(PeerConnection.READ_TIMEOUT);
         taken = true;
         expectant.arrived(connection, first);
       }

@@ -47,7 +47,7 @@ public final class Migrations implements AutoCloseable {
       throws IOException {
     this.host = host;
     this.machines = machines;
-    dataPort = DataPort.listen(dataAddress);
+    dataPort = DataPort.listen(dataAddress, DataPort.FIRST_FRAME_TIMEOUT, System::nanoTime);
   }
 
   /** The port where machines arrive. */

@@ -13,9 +13,12 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * The connection between two hypervisors: frames, each bounded by its type before anything is
@@ -29,7 +32,7 @@ final class PeerConnection implements AutoCloseable {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   /** The peer may be waiting for its attestation, which is tried again for a while. */
-  static final Duration READ_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration READ_TIMEOUT = Duration.ofMinutes(1);
 
   private final Socket socket;
   private final DataInputStream in;
@@ -57,10 +60,6 @@ final class PeerConnection implements AutoCloseable {
     }
   }
 
-  void readTimeout(Duration timeout) throws IOException {
-    socket.setSoTimeout(Math.toIntExact(timeout.toMillis()));
-  }
-
   void send(List<Frame> frames) throws IOException {
     for (Frame frame : frames) {
       out.write(frame.encode());
@@ -76,13 +75,51 @@ final class PeerConnection implements AutoCloseable {
 
   /** The next frame of a handshake. */
   Frame receive() throws IOException {
-    FrameHeader next = receiveHeader();
+    return receive(in::readFully);
+  }
+
+  /**
+   * The first frame of a handshake, all of which arrives in time, in however many pieces.
+   *
+   * @param nanoTime a clock that only goes forward
+   */
+  Frame receiveWithin(Duration limit, LongSupplier nanoTime) throws IOException {
+    long deadline = nanoTime.getAsLong() + limit.toNanos();
+    Frame first = receive(bytes -> fillBefore(deadline, nanoTime, bytes));
+    socket.setSoTimeout(Math.toIntExact(READ_TIMEOUT.toMillis()));
+    return first;
+  }
+
+  /** Fills an array from the connection. */
+  @FunctionalInterface
+  private interface Filler {
+    void fill(byte[] bytes) throws IOException;
+  }
+
+  private static Frame receive(Filler filler) throws IOException {
+    FrameHeader next = receiveHeader(filler);
     if (next.type() == FrameType.RECORD) {
       throw new IOException("a record comes before the handshake has ended");
     }
     byte[] body = new byte[next.bodyBytes()];
-    in.readFully(body);
+    filler.fill(body);
     return new Frame(next.type(), Bytes.copyOf(body));
+  }
+
+  private void fillBefore(long deadline, LongSupplier nanoTime, byte[] bytes) throws IOException {
+    int filled = 0;
+    while (filled < bytes.length) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - nanoTime.getAsLong());
+      if (left <= 0) {
+        throw new SocketTimeoutException("the frame is not here in time");
+      }
+      socket.setSoTimeout(Math.toIntExact(left));
+      int read = in.read(bytes, filled, bytes.length - filled);
+      if (read < 0) {
+        throw new EOFException();
+      }
+      filled += read;
+    }
   }
 
   /**
@@ -132,8 +169,12 @@ final class PeerConnection implements AutoCloseable {
   }
 
   private FrameHeader receiveHeader() throws IOException {
+    return receiveHeader(in::readFully);
+  }
+
+  private static FrameHeader receiveHeader(Filler filler) throws IOException {
     byte[] bytes = new byte[FrameHeader.BYTES];
-    in.readFully(bytes);
+    filler.fill(bytes);
     try {
       return FrameHeader.read(ByteBuffer.wrap(bytes));
     } catch (MalformedFrameException e) {

@@ -51,6 +51,8 @@ final class SourceMigration implements Outbound {
   private final int port;
   private final MigrationRecord record;
   private final BlockingQueue<Order> orders = new ArrayBlockingQueue<>(4);
+  private final Object waiting = new Object();
+  private @Nullable Thread waiter;
   private volatile boolean ended;
   private volatile @Nullable HandshakeAttestation attestation;
   private volatile @Nullable PeerConnection connection;
@@ -87,7 +89,12 @@ final class SourceMigration implements Outbound {
 
   @Override
   public void end() {
-    ended = true;
+    synchronized (waiting) {
+      ended = true;
+      if (waiter != null) {
+        waiter.interrupt();
+      }
+    }
     orders.offer(new Order.End());
     PeerConnection open = connection;
     if (open != null) {
@@ -163,7 +170,7 @@ final class SourceMigration implements Outbound {
             ticketToken,
             owner.machine().requireContent().manifestToken(),
             host.clock().instant());
-    try (Session session = new Handshaker(host, open).shake(setup, Optional.empty());
+    try (Session session = shake(open, setup);
         OutboundStream stream =
             new OutboundStream(open, session, owner.machine().requireContent(), record)) {
       HandshakeAttestation shown = new HandshakeAttestation(host, session);
@@ -180,6 +187,45 @@ final class SourceMigration implements Outbound {
     }
   }
 
+  /** Waits for this host's attestation, and for the target's. */
+  private Session shake(PeerConnection open, HandshakeSetup setup)
+      throws HandshakeRefused, AttestationRefusedException, IOException, InterruptedException {
+    beginWait();
+    try {
+      return new Handshaker(host, open).shake(setup, Optional.empty());
+    } finally {
+      endWait();
+    }
+  }
+
+  private void renew(HandshakeAttestation shown) throws InterruptedException {
+    beginWait();
+    try {
+      shown.renewIfOlderThan(RENEWED_BEFORE_FREEZE);
+    } finally {
+      endWait();
+    }
+  }
+
+  /**
+   * From here on the end of the session interrupts: a letter may stay unanswered for ever, and the
+   * keys of the stream must not outlive the session (S13).
+   */
+  private void beginWait() throws InterruptedException {
+    synchronized (waiting) {
+      if (ended) {
+        throw new InterruptedException("the session was ended");
+      }
+      waiter = Thread.currentThread();
+    }
+  }
+
+  private void endWait() {
+    synchronized (waiting) {
+      waiter = null;
+    }
+  }
+
   /** Does what the monitor orders, until it ends the session. */
   private void follow(OutboundStream stream, MigrationTicket ticket, HandshakeAttestation shown)
       throws IOException, RefusedException, InterruptedException {
@@ -188,7 +234,7 @@ final class SourceMigration implements Outbound {
         case Order.Round(long round) -> {
           long dirty = stream.round(Math.toIntExact(round));
           record.sent(round + 1, stream.totals());
-          shown.renewIfOlderThan(RENEWED_BEFORE_FREEZE);
+          renew(shown);
           owner.feedFrom(this, new SourceInput.RoundSent(dirty));
         }
         case Order.Last(long rounds) -> last(stream, rounds, ticket);

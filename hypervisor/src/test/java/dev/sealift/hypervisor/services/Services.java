@@ -6,6 +6,7 @@ import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.crypto.TrustAnchors;
 import dev.sealift.protocol.id.PlatformId;
 import java.security.SecureRandom;
+import java.util.concurrent.CountDownLatch;
 
 /** Verifier and broker with the keys that the hosts of a test pin. */
 public final class Services {
@@ -14,6 +15,7 @@ public final class Services {
   private final SigningKey brokerKey = SigningKey.generate(new SecureRandom());
   private final HpkePrivateKey sealingKey = HpkePrivateKey.generate(new SecureRandom());
   private final Verifier verifier = new Verifier(attestationKey);
+  private volatile String withheld = "";
   private final Broker broker = new Broker(brokerKey, attestationKey);
 
   /** The trust file. */
@@ -36,11 +38,21 @@ public final class Services {
     verifier.distrust(platform);
   }
 
+  /** Whether letters of this text to the verifier wait for ever. */
+  public void withholdResults(String ofText) {
+    withheld = ofText;
+  }
+
   /** Answers a letter; one that must wait waits here until it is interrupted. */
   Answer answer(Letter letter) throws InterruptedException {
     try {
       return switch (letter.to()) {
-        case ATTESTATION -> verifier.answer(letter.path(), letter.body());
+        case ATTESTATION -> {
+          if (!withheld.isEmpty() && letter.body().toString().contains(withheld)) {
+            new CountDownLatch(1).await();
+          }
+          yield verifier.answer(letter.path(), letter.body());
+        }
         case BROKER -> broker.answer(letter.path(), letter.body());
       };
     } catch (InterruptedException e) {

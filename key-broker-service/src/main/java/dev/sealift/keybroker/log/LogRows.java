@@ -3,6 +3,7 @@ package dev.sealift.keybroker.log;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.log.MerkleTree;
 import dev.sealift.protocol.log.MerkleTree.Node;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,6 +49,19 @@ final class LogRows {
     db.sql("insert into log_node (level, index, hash) values (?, ?, ?)")
         .params(node.level(), node.index(), node.hash().toArray())
         .update();
+  }
+
+  /** Keeps a leaf as it was signed. */
+  void put(long index, String token) {
+    db.sql("insert into log_token (index, token) values (?, ?)").params(index, token).update();
+  }
+
+  /** Leaves as they were signed, in order. */
+  List<String> tokens(long from, long to) {
+    return db.sql("select token from log_token where index >= ? and index < ? order by index")
+        .params(from, to)
+        .query((row, _) -> row.getString("token"))
+        .list();
   }
 
   /** Where a leaf stands. */

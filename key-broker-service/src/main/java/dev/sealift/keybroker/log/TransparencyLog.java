@@ -1,11 +1,14 @@
 package dev.sealift.keybroker.log;
 
 import dev.sealift.keybroker.hold.Holds;
+import dev.sealift.keybroker.log.LogRows.Cosigned;
 import dev.sealift.keybroker.problem.ProblemException;
+import dev.sealift.protocol.log.CosignedCheckpoint;
 import dev.sealift.protocol.log.LogProof;
 import dev.sealift.protocol.log.MerkleTree;
 import dev.sealift.protocol.log.Standing;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.springframework.stereotype.Component;
@@ -36,7 +39,9 @@ public class TransparencyLog {
   @Transactional(propagation = Propagation.MANDATORY)
   public void append(String token) {
     requireCaughtUp(cosigner.standing());
-    rows.tree(rows.take()).append(MerkleTree.leaf(token)).forEach(rows::add);
+    long index = rows.take();
+    rows.tree(index).append(MerkleTree.leaf(token)).forEach(rows::add);
+    rows.put(index, token);
   }
 
   private static void requireCaughtUp(Standing standing) {
@@ -89,7 +94,20 @@ public class TransparencyLog {
     }
   }
 
-  private Optional<LogProof> prove(String token) {
+  /** The newest checkpoint that the witness cosigned. */
+  Optional<CosignedCheckpoint> newest() {
+    return rows.cosigned()
+        .map(cosigned -> new CosignedCheckpoint(cosigned.checkpoint(), cosigned.cosignature()));
+  }
+
+  /** Leaves that the witness has seen, in order; none from its size on. */
+  List<String> leaves(long from, int most) {
+    long size = rows.cosigned().map(Cosigned::size).orElse(0L);
+    return from >= size ? List.of() : rows.tokens(from, Math.min(size, from + most));
+  }
+
+  /** Proves a token, if the witness has seen it in the log. */
+  public Optional<LogProof> prove(String token) {
     return rows.cosigned()
         .flatMap(cosigned -> {
           OptionalLong index = rows.find(MerkleTree.leaf(token));

@@ -95,14 +95,20 @@ final class Outcomes {
     this.clock = clock;
   }
 
-  /** A migration with every object on record. */
+  /**
+   * A migration with every object on record; of what is decided, what the witness has seen: a
+   * decision that it has not could still be lost, and another be made.
+   */
   LedgerMigration find(Mid mid) {
     MigrationRow migration = migrations.find(mid);
     MachineRow machine =
         machines
             .find(migration.vm())
             .orElseThrow(() -> new IllegalStateException("the machine of a migration is gone"));
-    Optional<DecisionRow> decision = decisions.find(mid);
+    Optional<DecisionRow> decision =
+        decisions.find(mid).filter(row -> log.prove(row.token()).isPresent());
+    Optional<LogProof> closed = Optional.ofNullable(migration.closed()).flatMap(log::prove);
+    Optional<LogProof> rescue = Optional.ofNullable(migration.rescue()).flatMap(log::prove);
     return new LedgerMigration(
         mid,
         migration.vm(),
@@ -113,14 +119,16 @@ final class Outcomes {
         migration.sourceAttestation(),
         migration.targetAttestation(),
         decision.map(DecisionRow::token).orElse(null),
+        decision.map(DecisionRow::token).flatMap(log::prove).orElse(null),
         // After an ABORT a Running is of the source's own run, not of this migration.
         decision
             .filter(row -> row.decision().verdict() == Verdict.COMMIT)
             .map(DecisionRow::running)
             .orElse(null),
         migration.forfeit(),
-        migration.closed(),
-        migration.rescue(),
+        closed.isPresent() ? migration.closed() : null,
+        closed.orElse(null),
+        rescue.isPresent() ? migration.rescue() : null,
         migration.wiped());
   }
 

@@ -10,8 +10,10 @@ import dev.sealift.api.broker.MachineCreated;
 import dev.sealift.api.broker.RescueRequest;
 import dev.sealift.api.broker.TicketGranted;
 import dev.sealift.api.broker.TicketRequest;
+import dev.sealift.api.rest.LogPage;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.VmId;
+import dev.sealift.protocol.log.CosignedCheckpoint;
 import dev.sealift.protocol.saga.SagaInput.Verdict;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -69,6 +71,16 @@ public class BrokerClient {
   /** Says that the boot which may run a machine is gone. */
   public LedgerMachine lost(VmId vm, LostRequest request) {
     return transport.post("/v1/machines/%s/lost".formatted(vm), request, LedgerMachine.class);
+  }
+
+  /** The newest checkpoint of the broker's log that its witness cosigned. */
+  public CosignedCheckpoint checkpoint() {
+    return transport.get("/v1/log/checkpoint", CosignedCheckpoint.class);
+  }
+
+  /** Leaves of the broker's log. */
+  public LogPage leaves(long from) {
+    return transport.get("/v1/log/leaves?from=" + from, LogPage.class);
   }
 
   /** Asks for the decision ABORT, and tells which decision there is now. */

@@ -2,8 +2,12 @@ package dev.sealift.orchestrator.migration;
 
 import dev.sealift.api.rest.CreateMigration;
 import dev.sealift.api.rest.Migration;
+import dev.sealift.api.rest.Receipt;
 import dev.sealift.orchestrator.problem.ProblemException;
 import dev.sealift.protocol.saga.MigrationState;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -63,6 +67,9 @@ class MigrationController {
     return views.view(requests.cancel(id));
   }
 
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(schema = @Schema(implementation = Receipt.class)))
   @GetMapping(value = "/v1/migrations/{id}/receipt", produces = MediaType.APPLICATION_JSON_VALUE)
   ResponseEntity<byte[]> receipt(@PathVariable String id) {
     MigrationRow row = requests.require(id);

@@ -170,6 +170,10 @@ class MigrationRequests {
     Verdict verdict;
     try {
       verdict = broker.abort(ticket.mid(), CANCELLED);
+      if (verdict == Verdict.ABORTED) {
+        // It counts once the witness saw it, which the broker's record of it waits for.
+        verdict = Receipts.verdict(broker.migration(ticket.mid()));
+      }
     } catch (BrokerUnavailableException e) {
       if (row.state() == MigrationState.RESUMING) {
         throw e;

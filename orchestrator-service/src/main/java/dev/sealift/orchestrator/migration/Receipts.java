@@ -23,8 +23,6 @@ class Receipts {
 
   private static final Logger LOG = LoggerFactory.getLogger(Receipts.class);
 
-  private static final int VERSION = 1;
-
   private final VmStore vms;
 
   Receipts(VmStore vms) {
@@ -80,8 +78,10 @@ class Receipts {
         || ledger.prepared() == null
         || ledger.ready() == null
         || ledger.decision() == null
+        || ledger.decisionProof() == null
         || ledger.running() == null
-        || ledger.closed() == null) {
+        || ledger.closed() == null
+        || ledger.closedProof() == null) {
       LOG.atError()
           .addKeyValue("migration", row.id())
           .log("The ledger closed a migration without all that its receipt needs");
@@ -89,7 +89,7 @@ class Receipts {
     }
     return Json.write(
         new Receipt(
-            VERSION,
+            dev.sealift.protocol.receipt.Receipt.VERSION,
             ledger.manifest(),
             ledger.ticket(),
             ledger.sourceAttestation(),
@@ -97,7 +97,9 @@ class Receipts {
             ledger.prepared(),
             ledger.ready(),
             ledger.decision(),
+            ledger.decisionProof(),
             ledger.running(),
-            ledger.closed()));
+            ledger.closed(),
+            ledger.closedProof()));
   }
 }

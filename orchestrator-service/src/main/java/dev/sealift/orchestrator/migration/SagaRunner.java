@@ -168,12 +168,11 @@ class SagaRunner {
     return conclude(row, broker.migration(mid), late);
   }
 
+  /** What was decided counts once the witness saw it, which the broker's record of it waits for. */
   private MigrationRow askAbort(MigrationRow row, Ticket ticket) {
     String reason = Objects.requireNonNullElse(row.reason(), "no reason given");
-    Verdict verdict = broker.abort(ticket.mid(), reason);
-    return verdict == Verdict.ABORTED
-        ? driver.apply(row.id(), new SagaInput.LedgerSays(verdict))
-        : conclude(row, broker.migration(ticket.mid()), false);
+    broker.abort(ticket.mid(), reason);
+    return conclude(row, broker.migration(ticket.mid()), false);
   }
 
   private MigrationRow conclude(MigrationRow row, LedgerMigration ledger, boolean late) {

@@ -1,15 +1,8 @@
 package dev.sealift.protocol.log;
 
-import dev.sealift.protocol.crypto.BadSignatureException;
-import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.crypto.TrustAnchors;
-import dev.sealift.protocol.crypto.VerifyingKey;
-import dev.sealift.protocol.monitor.Refusal;
 import dev.sealift.protocol.monitor.RefusedException;
 import dev.sealift.protocol.signed.Checkpoint;
-import dev.sealift.protocol.signed.Cosignature;
-import dev.sealift.protocol.signed.MalformedObjectException;
-import dev.sealift.protocol.signed.SignedObject;
 
 /**
  * That a token stands in the broker's log, as a witness has seen it.
@@ -23,23 +16,16 @@ public record LogProof(InclusionProof inclusion, String checkpoint, String cosig
   /**
    * Refuses a token that this does not prove to be in the log.
    *
+   * @return where it stands
    * @throws RefusedException NOT_LOGGED if it is not in the log of the pinned broker, NOT_WITNESSED
    *     if the pinned witness did not see that
    */
-  public void require(TrustAnchors anchors, String token) throws RefusedException {
-    new Witnessed(
-            inclusion,
-            verify(Refusal.NOT_LOGGED, anchors.brokerKey(), checkpoint, Checkpoint.class),
-            verify(Refusal.NOT_WITNESSED, anchors.attestationKey(), cosignature, Cosignature.class))
-        .require(Checkpoint.originOf(anchors.brokerKey().point()), MerkleTree.leaf(token));
-  }
-
-  private static <T extends SignedObject> T verify(
-      Refusal refusal, VerifyingKey key, String token, Class<T> type) throws RefusedException {
-    try {
-      return Signatures.verify(key, token, type);
-    } catch (BadSignatureException | MalformedObjectException e) {
-      throw new RefusedException(refusal, String.valueOf(e.getMessage()));
-    }
+  public Logged require(TrustAnchors anchors, String token) throws RefusedException {
+    CosignedCheckpoint cosigned = new CosignedCheckpoint(checkpoint, cosignature);
+    Witnessed witnessed =
+        new Witnessed(
+            inclusion, cosigned.verifiedCheckpoint(anchors), cosigned.verifiedCosignature(anchors));
+    witnessed.require(Checkpoint.originOf(anchors.brokerKey().point()), MerkleTree.leaf(token));
+    return new Logged(inclusion.index(), witnessed.checkpoint());
   }
 }

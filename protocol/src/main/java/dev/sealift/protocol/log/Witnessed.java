@@ -27,8 +27,14 @@ public record Witnessed(InclusionProof inclusion, Checkpoint checkpoint, Cosigna
    *     not see that
    */
   public void require(Bytes origin, Bytes leaf) throws RefusedException {
-    requireEqual(Refusal.NOT_LOGGED, "checkpoint.origin", checkpoint.origin(), origin);
+    requireSeen(origin, checkpoint, cosignature);
     requireLogged(leaf);
+  }
+
+  /** Refuses a checkpoint that is of another log, or that the witness did not sign. */
+  static void requireSeen(Bytes origin, Checkpoint checkpoint, Cosignature cosignature)
+      throws RefusedException {
+    requireEqual(Refusal.NOT_LOGGED, "checkpoint.origin", checkpoint.origin(), origin);
     requireEqual(Refusal.NOT_WITNESSED, "cosignature", cosignature, Cosignature.of(checkpoint));
   }
 

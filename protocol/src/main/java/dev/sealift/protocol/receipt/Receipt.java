@@ -1,6 +1,7 @@
 package dev.sealift.protocol.receipt;
 
 import dev.sealift.protocol.crypto.Signatures;
+import dev.sealift.protocol.log.LogProof;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,10 @@ import java.util.Map;
  * @param prepared the source's word
  * @param ready the target's word
  * @param decision the broker's COMMIT
+ * @param decisionProof that the decision is in the log
  * @param running the target's word that it runs
  * @param closed the broker's word that this is recorded
+ * @param closedProof that this word is in the log
  */
 public record Receipt(
     String manifest,
@@ -26,11 +29,13 @@ public record Receipt(
     String prepared,
     String ready,
     String decision,
+    LogProof decisionProof,
     String running,
-    String closed) {
+    String closed,
+    LogProof closedProof) {
 
-  /** The version of this form. */
-  public static final int VERSION = 1;
+  /** The version of this form; the first had no proofs. */
+  public static final int VERSION = 2;
 
   private static final List<String> FIELDS =
       List.of(
@@ -42,8 +47,10 @@ public record Receipt(
           "prepared",
           "ready",
           "decision",
+          "decisionProof",
           "running",
-          "closed");
+          "closed",
+          "closedProof");
 
   /**
    * Reads the fields of a receipt's JSON object strictly.
@@ -56,6 +63,8 @@ public record Receipt(
         throw new ReceiptRefused("fields", "there is an unknown one");
       }
     }
+    LogProof decisionProof = ProofFields.read(fields, "decisionProof");
+    LogProof closedProof = ProofFields.read(fields, "closedProof");
     if (!(fields.get("version") instanceof Number version) || version.doubleValue() != VERSION) {
       throw new ReceiptRefused("version", "want " + VERSION);
     }
@@ -67,8 +76,10 @@ public record Receipt(
         token(fields, "prepared"),
         token(fields, "ready"),
         token(fields, "decision"),
+        decisionProof,
         token(fields, "running"),
-        token(fields, "closed"));
+        token(fields, "closed"),
+        closedProof);
   }
 
   /** The fields of the receipt's JSON object, in order. */
@@ -82,8 +93,10 @@ public record Receipt(
     fields.put("prepared", prepared);
     fields.put("ready", ready);
     fields.put("decision", decision);
+    fields.put("decisionProof", ProofFields.write(decisionProof));
     fields.put("running", running);
     fields.put("closed", closed);
+    fields.put("closedProof", ProofFields.write(closedProof));
     return fields;
   }
 

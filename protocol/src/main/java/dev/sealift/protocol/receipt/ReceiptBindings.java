@@ -2,6 +2,7 @@ package dev.sealift.protocol.receipt;
 
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.id.Mid;
+import dev.sealift.protocol.log.Logged;
 import dev.sealift.protocol.session.AttestationNonces;
 import dev.sealift.protocol.session.Role;
 import dev.sealift.protocol.signed.AttestationResult;
@@ -35,6 +36,7 @@ final class ReceiptBindings {
     requireTarget(receipt);
     requireSameState(receipt);
     requireRan(receipt);
+    requireOneLog(receipt);
   }
 
   private static void requireTicket(VerifiedReceipt receipt, Bytes manifestDigest)
@@ -141,6 +143,18 @@ final class ReceiptBindings {
     recorded.equal("vm", closed.vm(), decision.vm());
     recorded.equal("gen", closed.generation(), decision.generation());
     recorded.equal("boot", closed.boot(), decision.boot());
+  }
+
+  /** What is decided first stands first, and two checkpoints of one size are the same. */
+  private static void requireOneLog(VerifiedReceipt receipt) throws ReceiptRefused {
+    Logged decision = receipt.decisionLogged();
+    Logged closed = receipt.closedLogged();
+    Field field = new Field("closedProof");
+    field.holds(decision.index() < closed.index(), "the log holds it before the decision");
+    field.holds(
+        decision.checkpoint().size() != closed.checkpoint().size()
+            || decision.checkpoint().equals(closed.checkpoint()),
+        "it is of another log than decisionProof");
   }
 
   /** A field of the receipt under check. */

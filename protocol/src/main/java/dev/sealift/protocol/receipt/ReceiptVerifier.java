@@ -4,6 +4,9 @@ import dev.sealift.protocol.crypto.BadSignatureException;
 import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.crypto.TrustAnchors;
 import dev.sealift.protocol.crypto.VerifyingKey;
+import dev.sealift.protocol.log.LogProof;
+import dev.sealift.protocol.log.Logged;
+import dev.sealift.protocol.monitor.RefusedException;
 import dev.sealift.protocol.signed.AttestationResult;
 import dev.sealift.protocol.signed.Closed;
 import dev.sealift.protocol.signed.Decision;
@@ -64,9 +67,20 @@ public final class ReceiptVerifier {
             signed("ready", targetKey, receipt.ready(), Ready.class),
             decision,
             signed("running", targetKey, receipt.running(), Running.class),
-            signed("closed", anchors.brokerKey(), receipt.closed(), Closed.class));
+            signed("closed", anchors.brokerKey(), receipt.closed(), Closed.class),
+            logged("decisionProof", receipt.decisionProof(), receipt.decision()),
+            logged("closedProof", receipt.closedProof(), receipt.closed()));
     ReceiptBindings.require(verified, Signatures.digest(receipt.manifest()));
     return verified;
+  }
+
+  /** S4: what the broker decided counts only where a witness saw it in the broker's one log. */
+  private Logged logged(String field, LogProof proof, String token) throws ReceiptRefused {
+    try {
+      return proof.require(anchors, token);
+    } catch (RefusedException e) {
+      throw new ReceiptRefused(field, e.refusal() + ": " + e.getMessage());
+    }
   }
 
   private AttestationResult attested(String field, String token) throws ReceiptRefused {

@@ -1,5 +1,6 @@
 package dev.sealift.protocol.receipt;
 
+import dev.sealift.protocol.log.Logged;
 import dev.sealift.protocol.signed.AttestationResult;
 import dev.sealift.protocol.signed.Closed;
 import dev.sealift.protocol.signed.Decision;
@@ -9,7 +10,12 @@ import dev.sealift.protocol.signed.Prepared;
 import dev.sealift.protocol.signed.Ready;
 import dev.sealift.protocol.signed.Running;
 
-/** What a receipt proves: every object under its signature, and each bound to the others. */
+/**
+ * What a receipt proves: every object under its signature, and each bound to the others.
+ *
+ * @param decisionLogged where the decision stands in the log
+ * @param closedLogged where the Closed stands in the log
+ */
 public record VerifiedReceipt(
     MachineManifest manifest,
     MigrationTicket ticket,
@@ -19,4 +25,6 @@ public record VerifiedReceipt(
     Ready ready,
     Decision decision,
     Running running,
-    Closed closed) {}
+    Closed closed,
+    Logged decisionLogged,
+    Logged closedLogged) {}

@@ -9,10 +9,14 @@ import dev.sealift.protocol.crypto.TrustAnchors;
 import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.PlatformId;
+import dev.sealift.protocol.log.LogProof;
+import dev.sealift.protocol.log.StoredTree;
 import dev.sealift.protocol.session.AttestationNonces;
 import dev.sealift.protocol.session.Role;
 import dev.sealift.protocol.signed.AttestationResult;
+import dev.sealift.protocol.signed.Checkpoint;
 import dev.sealift.protocol.signed.Closed;
+import dev.sealift.protocol.signed.Cosignature;
 import dev.sealift.protocol.signed.Decision;
 import dev.sealift.protocol.signed.Decision.Verdict;
 import dev.sealift.protocol.signed.MachineManifest;
@@ -34,7 +38,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One honest migration, whose objects can be changed one claim at a time before they are signed.
+ * One honest migration in an honest log, whose objects can be changed one claim at a time before
+ * they are signed and logged.
  */
 final class Migration {
 
@@ -53,7 +58,7 @@ final class Migration {
   final SigningKey targetBoot = SigningKey.generate(RANDOM);
   private final Map<String, SignedObject> objects = new LinkedHashMap<>();
   private final Map<String, SigningKey> signers = new HashMap<>();
-  private final Map<String, String> tokens = new HashMap<>();
+  private final Map<String, String> tokens = new LinkedHashMap<>();
 
   Migration() {
     MachineManifest manifest =
@@ -150,10 +155,36 @@ final class Migration {
 
   /** The fields of the receipt. */
   Map<String, Object> receipt() {
+    return receipt(tokens);
+  }
+
+  /** The fields of a receipt with one token in place of another, logged if the honest one is. */
+  Map<String, Object> receiptWith(String field, String token) {
+    Map<String, String> changed = new LinkedHashMap<>(tokens);
+    changed.put(field, token);
+    return receipt(changed);
+  }
+
+  private Map<String, Object> receipt(Map<String, String> all) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("version", 1);
-    objects.keySet().forEach(name -> fields.put(name, tokens.get(name)));
+    fields.put("version", Receipt.VERSION);
+    fields.putAll(all);
+    StoredTree log = new StoredTree();
+    log.add(List.of("start", "of another", all.get("decision")));
+    fields.put("decisionProof", ProofFields.write(proof(log, 2, 3)));
+    log.add(List.of("of a third", all.get("closed")));
+    fields.put("closedProof", ProofFields.write(proof(log, 4, 5)));
     return fields;
+  }
+
+  /** The proof of a leaf in the log as it is now. */
+  LogProof proof(StoredTree log, long index, long size) {
+    Checkpoint checkpoint =
+        new Checkpoint(Checkpoint.originOf(broker.publicKey().point()), size, log.tree().root());
+    return new LogProof(
+        log.tree().inclusion(index),
+        Signatures.sign(broker, checkpoint),
+        Signatures.sign(attestation, Cosignature.of(checkpoint)));
   }
 
   private String token(String field) {

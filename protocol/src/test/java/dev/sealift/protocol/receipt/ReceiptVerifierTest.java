@@ -2,6 +2,7 @@ package dev.sealift.protocol.receipt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
@@ -11,9 +12,18 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.ECKey;
+import dev.sealift.protocol.bytes.Bytes;
+import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.crypto.SigningKey;
+import dev.sealift.protocol.log.LogProof;
+import dev.sealift.protocol.log.StoredTree;
+import dev.sealift.protocol.signed.Checkpoint;
+import dev.sealift.protocol.signed.Cosignature;
 import java.text.ParseException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +43,10 @@ final class ReceiptVerifierTest {
     VerifiedReceipt verified = migration.verifier().verify(receipt);
     assertThat(verified.running()).isEqualTo(migration.object("running"));
     assertThat(Receipt.from(receipt).fields()).isEqualTo(receipt);
+    assertThat(verified.decisionLogged().index()).isEqualTo(2);
+    assertThat(verified.decisionLogged().checkpoint().size()).isEqualTo(3);
+    assertThat(verified.closedLogged().index()).isEqualTo(4);
+    assertThat(verified.closedLogged().checkpoint().size()).isEqualTo(5);
   }
 
   @ParameterizedTest
@@ -50,10 +64,120 @@ final class ReceiptVerifierTest {
   void oneFlippedCharacterInAnyObject_isRefused(String field) {
     String token = (String) receipt.get(field);
     for (int i = 0; i < token.length(); i++) {
-      char[] flipped = token.toCharArray();
-      flipped[i] = flipped[i] == 'A' ? 'B' : flipped[i] == '.' ? 'A' : (char) (flipped[i] ^ 1);
-      assertRefused(changed(field, new String(flipped)));
+      assertRefused(changed(field, flipped(token, i)));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"decisionProof", "closedProof"})
+  void oneFlippedCharacterInAnyProof_isRefusedByName(String field) throws Exception {
+    LogProof honest = ProofFields.read(receipt, field);
+    for (String member : List.of("checkpoint", "cosignature")) {
+      String token = (String) proof(field).get(member);
+      for (int i = 0; i < token.length(); i++) {
+        Map<String, Object> changed = proof(field);
+        changed.put(member, flipped(token, i));
+        assertRefusedByName(field, changed(field, changed));
+      }
+    }
+    List<String> path = honest.inclusion().path().stream().map(Bytes::base64Url).toList();
+    assertThat(path).isNotEmpty();
+    for (int hash = 0; hash < path.size(); hash++) {
+      for (int i = 0; i < path.get(hash).length(); i++) {
+        List<String> changed = new ArrayList<>(path);
+        changed.set(hash, flipped(path.get(hash), i));
+        assertRefusedByName(
+            field, changed(field, placed(field, honest.inclusion().index(), changed)));
+      }
+    }
+    for (long index = -1; index < 8; index++) {
+      if (index != honest.inclusion().index()) {
+        assertRefusedByName(field, changed(field, placed(field, index, path)));
+      }
+    }
+    assertRefusedByName(
+        field, changed(field, placed(field, honest.inclusion().index(), List.of())));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"decisionProof", "closedProof"})
+  void proofOfAnotherShape_isRefusedByName(String field) {
+    for (String member : List.of("inclusion", "checkpoint", "cosignature")) {
+      Map<String, Object> without = proof(field);
+      without.remove(member);
+      assertRefusedByName(field, changed(field, without));
+      for (Object shape : List.of(1, "text", List.of(), Map.of())) {
+        Map<String, Object> other = proof(field);
+        other.put(member, shape);
+        assertRefusedByName(field, changed(field, other));
+      }
+    }
+    Map<String, Object> more = proof(field);
+    more.put("comment", "trust me");
+    assertRefusedByName(field, changed(field, more));
+    assertRefusedByName(field, changed(field, placed(field, 2.0, List.of())));
+    assertRefusedByName(field, changed(field, placed(field, 2, "path")));
+    assertRefusedByName(field, changed(field, placed(field, 2, List.of(7))));
+    String hash = "A".repeat(43);
+    assertRefusedByName(field, changed(field, placed(field, 2, Collections.nCopies(65, hash))));
+  }
+
+  /** The broker signed it and told nobody. */
+  @ParameterizedTest
+  @CsvSource({"decision", "closed"})
+  void wordThatIsNotInTheLog_isRefusedAsNotLogged(String word) {
+    StoredTree log = new StoredTree().add(List.of("start", "of another", "of a third"));
+    Map<String, Object> fields =
+        changed(word + "Proof", ProofFields.write(migration.proof(log, 2, 3)));
+    assertThat(refusal(fields).reason()).startsWith("NOT_LOGGED");
+    assertThat(refusal(fields).field()).isEqualTo(word + "Proof");
+  }
+
+  /** F6: the broker was set back, or has a second log: nobody outside it saw this one. */
+  @ParameterizedTest
+  @CsvSource({"decision", "closed"})
+  void wordThatTheBrokerAloneVouchesFor_isRefusedAsNotWitnessed(String word) throws Exception {
+    Map<String, Object> proof = proof(word + "Proof");
+    Checkpoint checkpoint =
+        Signatures.verify(
+            migration.broker.publicKey(), (String) proof.get("checkpoint"), Checkpoint.class);
+    proof.put("cosignature", Signatures.sign(migration.broker, Cosignature.of(checkpoint)));
+    Map<String, Object> fields = changed(word + "Proof", proof);
+    assertThat(refusal(fields).reason()).startsWith("NOT_WITNESSED");
+    assertThat(refusal(fields).field()).isEqualTo(word + "Proof");
+  }
+
+  @Test
+  void closedThatStandsBeforeItsDecision_isRefused() {
+    StoredTree log = new StoredTree();
+    log.add(List.of((String) receipt.get("closed"), (String) receipt.get("decision")));
+    Map<String, Object> fields =
+        changed("decisionProof", ProofFields.write(migration.proof(log, 1, 2)));
+    fields.put("closedProof", ProofFields.write(migration.proof(log, 0, 2)));
+    assertRefusedByName("closedProof", fields);
+  }
+
+  /** A witness that lost its memory signed two histories. */
+  @Test
+  void wordsFromTwoLogsOfOneSize_areRefused() {
+    StoredTree one = new StoredTree().add(List.of((String) receipt.get("decision"), "more"));
+    StoredTree two = new StoredTree().add(List.of("other", (String) receipt.get("closed")));
+    Map<String, Object> fields =
+        changed("decisionProof", ProofFields.write(migration.proof(one, 0, 2)));
+    fields.put("closedProof", ProofFields.write(migration.proof(two, 1, 2)));
+    assertRefusedByName("closedProof", fields);
+  }
+
+  /** What was handed out before receipts had proofs. */
+  @Test
+  void receiptOfTheFirstVersion_isRefusedForTheProofThatIsMissing() {
+    Map<String, Object> old = changed("version", 1);
+    old.remove("decisionProof");
+    old.remove("closedProof");
+    assertThat(refusal(old))
+        .hasMessage(
+            "receipt.decisionProof is refused: it is missing, want a proof that the log holds it;"
+                + " version 1 had none");
   }
 
   @ParameterizedTest
@@ -65,16 +189,16 @@ final class ReceiptVerifierTest {
     "prepared",
     "ready",
     "decision",
+    "decisionProof",
     "running",
     "closed",
+    "closedProof",
     "version"
   })
   void absentField_isRefusedByName(String field) {
     Map<String, Object> without = new LinkedHashMap<>(receipt);
     without.remove(field);
-    assertThatExceptionOfType(ReceiptRefused.class)
-        .isThrownBy(() -> migration.verifier().verify(without))
-        .satisfies(e -> assertThat(e.field()).isEqualTo(field));
+    assertRefusedByName(field, without);
   }
 
   @Test
@@ -154,13 +278,41 @@ final class ReceiptVerifierTest {
           default -> claims.get(claim) instanceof Long ? (Object) Long.valueOf(value) : value;
         };
     claims.put(claim, forged);
-    assertRefused(changed(field, sign(field, claims)));
+    Map<String, Object> logged = migration.receiptWith(field, sign(field, claims));
+    assertThat(refusal(logged).field()).doesNotEndWith("Proof");
   }
 
   private Map<String, Object> changed(String field, Object value) {
     Map<String, Object> changed = new LinkedHashMap<>(receipt);
     changed.put(field, value);
     return changed;
+  }
+
+  private static String flipped(String text, int at) {
+    char[] flipped = text.toCharArray();
+    flipped[at] = flipped[at] == 'A' ? 'B' : flipped[at] == '.' ? 'A' : (char) (flipped[at] ^ 1);
+    return new String(flipped);
+  }
+
+  private Map<String, Object> proof(String field) {
+    Map<String, Object> proof = new LinkedHashMap<>();
+    ((Map<?, ?>) receipt.get(field)).forEach((name, value) -> proof.put((String) name, value));
+    return proof;
+  }
+
+  /** A proof that points elsewhere. */
+  private Map<String, Object> placed(String field, Object index, Object path) {
+    Map<String, Object> proof = proof(field);
+    proof.put("inclusion", Map.of("index", index, "path", path));
+    return proof;
+  }
+
+  private void assertRefusedByName(String field, Map<String, Object> fields) {
+    assertThat(refusal(fields).field()).isEqualTo(field);
+  }
+
+  private ReceiptRefused refusal(Map<String, Object> fields) {
+    return catchThrowableOfType(ReceiptRefused.class, () -> migration.verifier().verify(fields));
   }
 
   private void assertRefused(Map<String, Object> fields) {

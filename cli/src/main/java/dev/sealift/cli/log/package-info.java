@@ -1,0 +1,5 @@
+/** Commands on the broker's log. */
+@NullMarked
+package dev.sealift.cli.log;
+
+import org.jspecify.annotations.NullMarked;
