@@ -110,5 +110,7 @@ final class Broker implements AutoCloseable {
   public void close() {
     http.close();
     context.close();
+    // Or the next Tomcat of this JVM would make the folder of this one again.
+    System.clearProperty("catalina.home");
   }
 }

@@ -147,8 +147,8 @@ final class Hosts {
 
   private static Hello hello(HostSpec host, Path socket, long deadline) throws ClusterException {
     while (true) {
-      try {
-        return new HypervisorClient(socket).hello();
+      try (HypervisorClient client = new HypervisorClient(socket)) {
+        return client.hello();
       } catch (IOException notYet) {
         pause(host, deadline, "has no hypervisor that answers");
       }

@@ -14,6 +14,7 @@ import dev.sealift.standalone.Stores;
 import dev.sealift.standalone.postgres.PostgresPasswords;
 import dev.sealift.standalone.process.ManagedProcess;
 import dev.sealift.standalone.process.ProcessIdentity;
+import dev.sealift.standalone.service.HypervisorClient;
 import dev.sealift.standalone.state.ClusterState;
 import dev.sealift.standalone.state.WorkFolder;
 import java.io.IOException;
@@ -167,8 +168,8 @@ final class DemoCluster implements AutoCloseable {
     return cluster.hypervisor(host);
   }
 
-  ManagementSocket managementSocket(String host) throws IOException {
-    return new ManagementSocket(managementSocketPath(host));
+  HypervisorClient managementSocket(String host) throws IOException {
+    return new HypervisorClient(managementSocketPath(host));
   }
 
   Path managementSocketPath(String host) {

@@ -11,6 +11,7 @@ import dev.sealift.api.rest.Problem;
 import dev.sealift.protocol.id.VmId;
 import dev.sealift.standalone.ClusterException;
 import dev.sealift.standalone.Services;
+import dev.sealift.standalone.service.HypervisorClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -69,7 +70,7 @@ final class HostileOrchestrator {
   }
 
   private String attestation(String host) throws IOException, MalformedMessageException {
-    try (ManagementSocket socket = cluster.managementSocket(host)) {
+    try (HypervisorClient socket = cluster.managementSocket(host)) {
       ManagementResponse response = socket.call(Operations.STATUS, Map.of());
       if (response.result() == null) {
         throw new IOException("the hypervisor refused to tell its status");

@@ -8,6 +8,7 @@ import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.management.ManagementResponse;
 import dev.sealift.api.management.Operations;
 import dev.sealift.protocol.id.VmId;
+import dev.sealift.standalone.service.HypervisorClient;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class ResumeLoop implements AutoCloseable {
   }
 
   private void attack() {
-    try (ManagementSocket socket = cluster.managementSocket(host)) {
+    try (HypervisorClient socket = cluster.managementSocket(host)) {
       boolean last = false;
       while (!last) {
         last = stop;
@@ -70,7 +71,7 @@ final class ResumeLoop implements AutoCloseable {
   }
 
   /** Burned rights do not come back: if it is gone before the call, the call must be refused. */
-  private void once(ManagementSocket socket) throws IOException, MalformedMessageException {
+  private void once(HypervisorClient socket) throws IOException, MalformedMessageException {
     boolean rightGone = phase(socket).map(phase -> !HOLDS_THE_RIGHT.contains(phase)).orElse(true);
     ManagementResponse response = socket.call(Operations.RESUME_MACHINE, new MachineArgument(vm));
     if (!rightGone) {
@@ -84,7 +85,7 @@ final class ResumeLoop implements AutoCloseable {
     }
   }
 
-  private Optional<MachinePhase> phase(ManagementSocket socket)
+  private Optional<MachinePhase> phase(HypervisorClient socket)
       throws IOException, MalformedMessageException {
     ManagementResponse response = socket.call(Operations.STATUS, Map.of());
     if (response.result() == null) {

@@ -4,6 +4,7 @@ import dev.sealift.api.management.DumpMemory;
 import dev.sealift.api.management.ManagementResponse;
 import dev.sealift.api.management.Operations;
 import dev.sealift.protocol.id.VmId;
+import dev.sealift.standalone.service.HypervisorClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class Secrecy {
   void guestMemory(String host) throws IOException {
     Path dump = cluster.scratch("guest-memory-" + host);
     Haystack haystack = new Haystack("guest memory on " + host, patterns, GUEST_MARKER);
-    try (ManagementSocket socket = cluster.managementSocket(host)) {
+    try (HypervisorClient socket = cluster.managementSocket(host)) {
       ManagementResponse response =
           socket.call(Operations.DUMP_MEMORY, new DumpMemory(vm, dump.toString()));
       if (response.error() != null) {

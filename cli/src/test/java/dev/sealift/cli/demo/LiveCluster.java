@@ -18,6 +18,7 @@ import dev.sealift.protocol.signed.TpmClass;
 import dev.sealift.standalone.ClusterException;
 import dev.sealift.standalone.Installation;
 import dev.sealift.standalone.Progress;
+import dev.sealift.standalone.service.HypervisorClient;
 import dev.sealift.standalone.state.WorkFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,7 +122,7 @@ final class LiveCluster implements BeforeAllCallback {
   static List<String> hostsThatHave(VmId vm, Set<MachinePhase> phases) throws Exception {
     List<String> hosts = new ArrayList<>();
     for (String host : DemoCluster.HONEST) {
-      try (ManagementSocket socket = cluster().managementSocket(host)) {
+      try (HypervisorClient socket = cluster().managementSocket(host)) {
         HypervisorStatus status =
             Json.fromTree(
                 socket.call(Operations.STATUS, Map.of()).result(), HypervisorStatus.class);

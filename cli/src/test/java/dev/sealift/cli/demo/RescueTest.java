@@ -20,6 +20,7 @@ import dev.sealift.protocol.signed.RescueRules;
 import dev.sealift.protocol.signed.TpmClass;
 import dev.sealift.standalone.Services;
 import dev.sealift.standalone.process.ProcessIdentity;
+import dev.sealift.standalone.service.HypervisorClient;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.URI;
@@ -231,7 +232,7 @@ class RescueTest {
 
   /** Whether the target's hypervisor has begun its boot, with which it raised the counter. */
   private static boolean serves() {
-    try (ManagementSocket socket = LiveCluster.cluster().managementSocket(TARGET)) {
+    try (HypervisorClient socket = LiveCluster.cluster().managementSocket(TARGET)) {
       return socket.call(Operations.HELLO, Map.of()).result() != null;
     } catch (Exception notYet) {
       return false;
