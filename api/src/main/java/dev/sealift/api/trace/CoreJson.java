@@ -39,7 +39,45 @@ public final class CoreJson {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
+  private static final ClassValue<Shape> SHAPES =
+      new ClassValue<>() {
+        @Override
+        protected Shape computeValue(Class<?> type) {
+          return Shape.of(type);
+        }
+      };
+
   private CoreJson() {}
+
+  /**
+   * What reflection tells of a type, asked once.
+   *
+   * @param leaves of a sealed interface the records that it permits; of others none
+   * @param components of a record; of others none
+   */
+  private record Shape(List<Class<?>> leaves, List<RecordComponent> components) {
+
+    static Shape of(Class<?> type) {
+      RecordComponent[] components = type.getRecordComponents();
+      return new Shape(
+          type.isSealed() ? leaves(type).toList() : List.of(),
+          components == null ? List.of() : List.of(components));
+    }
+
+    boolean isSealed() {
+      return !leaves.isEmpty();
+    }
+
+    boolean isWrapper() {
+      return components.size() == 1 && components.getFirst().getName().equals("value");
+    }
+
+    private static Stream<Class<?>> leaves(Class<?> type) {
+      return type.isSealed()
+          ? Stream.of(type.getPermittedSubclasses()).flatMap(Shape::leaves)
+          : Stream.of(type);
+    }
+  }
 
   /** A value as JSON, where its declared type stands. */
   public static JsonNode tree(Type declared, Object value) {
@@ -59,7 +97,7 @@ public final class CoreJson {
               .put("generation", right.generation().value());
       case Collection<?> many -> array(argument(declared), many);
       case Record record ->
-          isWrapper(record.getClass()) ? wrapped(record) : object(declared, record);
+          SHAPES.get(record.getClass()).isWrapper() ? wrapped(record) : object(declared, record);
       default -> throw noForm(value.getClass());
     };
   }
@@ -101,16 +139,16 @@ public final class CoreJson {
   }
 
   private static JsonNode wrapped(Record record) {
-    RecordComponent only = record.getClass().getRecordComponents()[0];
+    RecordComponent only = SHAPES.get(record.getClass()).components().getFirst();
     return tree(only.getGenericType(), Objects.requireNonNull(get(record, only)));
   }
 
   private static JsonNode object(Type declared, Record record) {
     ObjectNode object = NODES.objectNode();
-    if (raw(declared).isSealed()) {
+    if (SHAPES.get(raw(declared)).isSealed()) {
       object.put(KIND, record.getClass().getSimpleName());
     }
-    for (RecordComponent component : record.getClass().getRecordComponents()) {
+    for (RecordComponent component : SHAPES.get(record.getClass()).components()) {
       Object value = get(record, component);
       if (value instanceof Optional<?> optional) {
         optional.ifPresent(present ->
@@ -146,12 +184,15 @@ public final class CoreJson {
     if (Collection.class.isAssignableFrom(type)) {
       return many(node, declared, path);
     }
-    if (type.isSealed()) {
+    if (SHAPES.get(type).isSealed()) {
       return record(node, named(node, type, path), path);
     }
     if (type.isRecord()) {
-      return isWrapper(type)
-          ? made(type, List.of(value(node, component(type).getGenericType(), path)), path)
+      return SHAPES.get(type).isWrapper()
+          ? made(
+              type,
+              List.of(value(node, SHAPES.get(type).components().getFirst().getGenericType(), path)),
+              path)
           : record(node, type, path);
     }
     require(node.isString(), path, "a text");
@@ -203,24 +244,18 @@ public final class CoreJson {
   private static Class<?> named(JsonNode node, Class<?> type, String path)
       throws MalformedMessageException {
     String name = node.path(KIND).asString("");
-    return leaves(type)
+    return SHAPES.get(type).leaves().stream()
         .filter(leaf -> leaf.getSimpleName().equals(name))
         .findFirst()
         .orElseThrow(() ->
             new MalformedMessageException(child(path, KIND), "names no " + type.getSimpleName()));
   }
 
-  private static Stream<Class<?>> leaves(Class<?> type) {
-    return type.isSealed()
-        ? Stream.of(type.getPermittedSubclasses()).flatMap(CoreJson::leaves)
-        : Stream.of(type);
-  }
-
   private static Object record(JsonNode node, Class<?> type, String path)
       throws MalformedMessageException {
     require(node.isObject(), path, "an object");
     ArrayList<@Nullable Object> values = new ArrayList<>();
-    for (RecordComponent component : type.getRecordComponents()) {
+    for (RecordComponent component : SHAPES.get(type).components()) {
       JsonNode present = node.get(component.getName());
       values.add(of(component, present, child(path, component.getName())));
     }
@@ -246,7 +281,7 @@ public final class CoreJson {
   private static Object made(Class<?> type, List<? extends @Nullable Object> values, String path)
       throws MalformedMessageException {
     Class<?>[] types =
-        Stream.of(type.getRecordComponents())
+        SHAPES.get(type).components().stream()
             .map(RecordComponent::getType)
             .toArray(Class<?>[]::new);
     try {
@@ -259,15 +294,6 @@ public final class CoreJson {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the records of the core are public", e);
     }
-  }
-
-  private static boolean isWrapper(Class<?> type) {
-    RecordComponent[] components = type.getRecordComponents();
-    return components.length == 1 && components[0].getName().equals("value");
-  }
-
-  private static RecordComponent component(Class<?> wrapper) {
-    return wrapper.getRecordComponents()[0];
   }
 
   private static Class<?> raw(Type type) {
