@@ -64,7 +64,7 @@ abstract class KeptReplay {
     if (subject == null) {
       return;
     }
-    heard(where, told.about(), subject.input(told.input()));
+    hear(where, told.about(), subject, told.input());
     took(subject.take(told));
     lines.put(told.about().subject(), told.n());
   }
@@ -74,9 +74,18 @@ abstract class KeptReplay {
     if (subject == null) {
       return;
     }
-    heard(where, told.about(), subject.input(told.input()));
+    hear(where, told.about(), subject, told.input());
     subject.refuse(told);
     refused();
+  }
+
+  private void hear(String where, About about, Subject subject, JsonNode input) throws Mismatch {
+    try {
+      heard(where, about, subject.input(input));
+    } catch (Mismatch e) {
+      subject.giveUp();
+      throw e;
+    }
   }
 
   private void doubt(long line) throws Mismatch {

@@ -34,7 +34,16 @@ final class SagaReplay extends KeptReplay {
           mid.ifPresent(known -> others.sagaHeard(where, known, verdict));
       case SagaInput.DeadlinePassed(var verdict) ->
           mid.ifPresent(known -> others.sagaHeard(where, known, verdict));
-      default -> mid.ifPresent(known -> others.sagaHasTicket(where, known));
+      case SagaInput.Begin _,
+          SagaInput.TicketGranted _,
+          SagaInput.TicketRefused _,
+          SagaInput.TargetListens _,
+          SagaInput.SourceReports _,
+          SagaInput.TargetReports _,
+          SagaInput.HostRefused _,
+          SagaInput.TargetLost _,
+          SagaInput.CancelWanted _ ->
+          mid.ifPresent(known -> others.sagaHasTicket(where, known));
     }
   }
 

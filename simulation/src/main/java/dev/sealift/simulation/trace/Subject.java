@@ -49,6 +49,11 @@ final class Subject {
     doubtful = last != null;
   }
 
+  /** Something was wrong with a step of it. */
+  void giveUp() {
+    lost = true;
+  }
+
   /** Something was wrong: nothing can be said of what follows. */
   boolean lost() {
     return lost;

@@ -36,7 +36,13 @@ public final class TraceCheck {
    * @param processes the steps of monitors and of the ledger, in the words of a model
    */
   public record Result(
-      List<String> faults, Map<Actor, Long> taken, long refused, List<ProcessSteps> processes) {}
+      List<String> faults, Map<Actor, Long> taken, long refused, List<ProcessSteps> processes) {
+
+    /** How many steps the core took as well. */
+    public long steps() {
+      return taken.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
 
   /**
    * The steps of one hypervisor from its start to its end, or of a broker over all its starts.
