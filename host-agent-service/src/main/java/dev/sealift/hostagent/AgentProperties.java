@@ -25,6 +25,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxMachines how many machines this host takes at once
  * @param hypervisorJava the java command of the hypervisor, or null for the agent's own
  * @param hypervisorClassPathFile file whose only content is the hypervisor's class path
+ * @param hypervisorLoggingFile properties of java.util.logging for the hypervisor, or null for what
+ *     a Java runtime does by itself
  * @param hypervisorHeap the hypervisor's Java heap; guest memory lies outside it
  * @param heartbeat time between heartbeats; others take a host for offline after several
  * @param commandMaxAge a command older than this is refused: its sender has long given up
@@ -43,6 +45,7 @@ public record AgentProperties(
     @DefaultValue("4") int maxMachines,
     @Nullable Path hypervisorJava,
     Path hypervisorClassPathFile,
+    @Nullable Path hypervisorLoggingFile,
     @DefaultValue("192MB") DataSize hypervisorHeap,
     @DefaultValue("2s") Duration heartbeat,
     @DefaultValue("15m") Duration commandMaxAge) {

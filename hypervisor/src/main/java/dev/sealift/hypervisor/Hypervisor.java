@@ -1,5 +1,7 @@
 package dev.sealift.hypervisor;
 
+import dev.sealift.api.trace.StepTrace;
+import dev.sealift.api.trace.TraceLine.Program;
 import dev.sealift.hypervisor.boot.Attestor;
 import dev.sealift.hypervisor.boot.BootIdentity;
 import dev.sealift.hypervisor.boot.HostAttestation;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** One hypervisor with everything it consists of. */
@@ -51,7 +54,8 @@ public final class Hypervisor implements AutoCloseable {
       ManagementServer management = opened.add(ManagementServer.bind(options.socket()));
       Letters letters = new Letters(management);
       Attestor attestor = new Attestor(boot, letters);
-      Host host = new Host(boot, attestor, letters, management, clock, random);
+      StepTrace trace = StepTrace.inLog(Program.HYPERVISOR, Optional.of(boot.self()));
+      Host host = new Host(boot, attestor, letters, management, clock, random, trace);
       HostAttestation attestation = opened.add(new HostAttestation(attestor, management));
       opened.add(new BootLetter(attestation, letters));
       Machines machines = opened.add(new Machines(host));

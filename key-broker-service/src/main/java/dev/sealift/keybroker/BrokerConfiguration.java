@@ -1,6 +1,8 @@
 package dev.sealift.keybroker;
 
 import dev.sealift.api.Json;
+import dev.sealift.api.trace.StepTrace;
+import dev.sealift.api.trace.TraceLine.Program;
 import dev.sealift.keybroker.keys.MasterKey;
 import dev.sealift.protocol.crypto.HpkePrivateKey;
 import dev.sealift.protocol.crypto.SigningKey;
@@ -9,6 +11,8 @@ import dev.sealift.protocol.signed.MalformedObjectException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,9 +21,15 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class BrokerConfiguration {
 
+  /** As fine as what is signed: a state that is read again is the one that was written. */
   @Bean
   Clock clock() {
-    return Clock.systemUTC();
+    return Clock.tickMillis(ZoneOffset.UTC);
+  }
+
+  @Bean
+  StepTrace stepTrace() {
+    return StepTrace.inLog(Program.BROKER, Optional.empty());
   }
 
   @Bean

@@ -1,7 +1,10 @@
 package dev.sealift.orchestrator;
 
 import dev.sealift.api.Json;
+import dev.sealift.api.trace.StepTrace;
+import dev.sealift.api.trace.TraceLine.Program;
 import java.time.Clock;
+import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -15,6 +18,11 @@ class OrchestratorConfiguration {
   @Bean
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  @Bean
+  StepTrace stepTrace() {
+    return StepTrace.inLog(Program.ORCHESTRATOR, Optional.empty());
   }
 
   @Bean

@@ -26,18 +26,26 @@ final class Blueprint {
   private final ClusterFile file;
   private final ProcessMarker marker;
   private final FreePorts ports;
+  private final boolean traced;
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, String> addresses = new LinkedHashMap<>();
 
-  Blueprint(WorkFolder work, ClusterFile file, ProcessMarker marker, FreePorts ports) {
+  Blueprint(
+      WorkFolder work, ClusterFile file, ProcessMarker marker, FreePorts ports, boolean traced) {
     this.work = work;
     this.file = file;
     this.marker = marker;
     this.ports = ports;
+    this.traced = traced;
   }
 
   WorkFolder work() {
     return work;
+  }
+
+  /** Whether processes tell every step of the core in their logs. */
+  boolean traced() {
+    return traced;
   }
 
   int takePort() throws IOException {

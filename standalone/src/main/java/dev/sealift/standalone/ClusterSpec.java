@@ -12,9 +12,10 @@ import java.util.stream.IntStream;
  * @param hosts its hosts, with unique names
  * @param dataAddresses what the hosts tell each other
  * @param extent how much of it
+ * @param traced whether its processes tell every step of the core in their logs
  */
 public record ClusterSpec(
-    Path work, List<HostSpec> hosts, DataAddresses dataAddresses, Extent extent) {
+    Path work, List<HostSpec> hosts, DataAddresses dataAddresses, Extent extent, boolean traced) {
   /** Enough to migrate there, on and back. */
   public static final int DEFAULT_HOSTS = 3;
 
@@ -37,7 +38,7 @@ public record ClusterSpec(
 
   /** Kafka and PostgreSQL alone. */
   public static ClusterSpec stores(Path work) {
-    return new ClusterSpec(work, List.of(), DataAddresses.direct(), Extent.STORES);
+    return new ClusterSpec(work, List.of(), DataAddresses.direct(), Extent.STORES, false);
   }
 
   /** Everything, with honest hosts {@code host-1} and so on. */
@@ -46,6 +47,7 @@ public record ClusterSpec(
         work,
         IntStream.rangeClosed(1, hosts).mapToObj(n -> HostSpec.named("host-" + n)).toList(),
         DataAddresses.direct(),
-        Extent.EVERYTHING);
+        Extent.EVERYTHING,
+        false);
   }
 }

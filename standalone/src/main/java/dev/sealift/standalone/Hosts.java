@@ -5,6 +5,7 @@ import dev.sealift.api.MalformedMessageException;
 import dev.sealift.api.attestation.ApprovalRequest;
 import dev.sealift.api.management.Hello;
 import dev.sealift.api.rest.Host;
+import dev.sealift.api.trace.StepTrace;
 import dev.sealift.attestation.evidence.MeasuredBoot;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.standalone.ClusterException.Reason;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +47,16 @@ final class Hosts {
   private static final Duration ADMITTED_WITHIN = Duration.ofMinutes(2);
 
   private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** What a Java runtime logs by itself, and the trace. */
+  private static final String TRACED =
+      """
+      handlers=java.util.logging.ConsoleHandler
+      java.util.logging.ConsoleHandler.level=FINE
+      .level=INFO
+      %s.level=FINE
+      """
+          .formatted(StepTrace.LOGGER);
 
   private final Blueprint blueprint;
   private final Installation installation;
@@ -91,20 +103,26 @@ final class Hosts {
     Path socket = sockets.resolve(host.name());
     Provisioning keys = new Provisioning(work);
     Map<String, String> properties =
-        Map.ofEntries(
-            Map.entry("spring.kafka.bootstrap-servers", stores.kafka().bootstrapServers()),
-            Map.entry("sealift.agent.host", host.name()),
-            Map.entry("sealift.agent.home", home.toString()),
-            Map.entry("sealift.agent.socket", socket.toString()),
-            Map.entry("sealift.agent.data-port", Integer.toString(dataPort)),
-            Map.entry(
-                "sealift.agent.advertised-data-address",
-                dataAddresses.advertised(host.name(), dataPort)),
-            Map.entry("sealift.agent.attestation-url", services.attestation().url()),
-            Map.entry("sealift.agent.broker-url", services.broker().url()),
-            Map.entry("sealift.agent.trust-file", keys.trustFile().toString()),
-            Map.entry("sealift.agent.images-dir", GuestImages.of(work).folder().toString()),
-            Map.entry("sealift.agent.hypervisor-class-path-file", classPathFile.toString()));
+        new HashMap<>(
+            Map.ofEntries(
+                Map.entry("spring.kafka.bootstrap-servers", stores.kafka().bootstrapServers()),
+                Map.entry("sealift.agent.host", host.name()),
+                Map.entry("sealift.agent.home", home.toString()),
+                Map.entry("sealift.agent.socket", socket.toString()),
+                Map.entry("sealift.agent.data-port", Integer.toString(dataPort)),
+                Map.entry(
+                    "sealift.agent.advertised-data-address",
+                    dataAddresses.advertised(host.name(), dataPort)),
+                Map.entry("sealift.agent.attestation-url", services.attestation().url()),
+                Map.entry("sealift.agent.broker-url", services.broker().url()),
+                Map.entry("sealift.agent.trust-file", keys.trustFile().toString()),
+                Map.entry("sealift.agent.images-dir", GuestImages.of(work).folder().toString()),
+                Map.entry("sealift.agent.hypervisor-class-path-file", classPathFile.toString())));
+    if (blueprint.traced()) {
+      Path logging = home.resolve("hypervisor-logging.properties");
+      Files.writeString(logging, TRACED);
+      properties.put("sealift.agent.hypervisor-logging-file", logging.toString());
+    }
     JavaCommand java =
         new JavaCommand(
             installation.classPath(MODULE),

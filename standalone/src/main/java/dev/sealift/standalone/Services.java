@@ -1,6 +1,7 @@
 package dev.sealift.standalone;
 
 import dev.sealift.api.attestation.ReferenceValueRequest;
+import dev.sealift.api.trace.StepTrace;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.standalone.StartUp.Action;
 import dev.sealift.standalone.postgres.PostgresServer;
@@ -11,6 +12,7 @@ import dev.sealift.standalone.service.ServiceHttp;
 import dev.sealift.standalone.service.SpringService;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -114,8 +116,12 @@ public record Services(
         new JavaCommand(
             installation.classPath(name), mainClass, HEAP_MIB, blueprint.temporary(name));
     Path token = new Provisioning(blueprint.work()).token();
+    Map<String, String> all = new HashMap<>(properties);
+    if (blueprint.traced()) {
+      all.put("logging.level." + StepTrace.LOGGER, "debug");
+    }
     return new SpringService(
-        name, ProcessKind.SERVICE, java, blueprint.takePort(), properties, database, token);
+        name, ProcessKind.SERVICE, java, blueprint.takePort(), all, database, token);
   }
 
   private static void add(

@@ -45,7 +45,7 @@ class ClusterTest {
         List.of(HostSpec.named("host-1"), new HostSpec("rogue", List.of(addition)));
     cluster =
         Cluster.start(
-            new ClusterSpec(folder, hosts, DataAddresses.direct(), Extent.EVERYTHING),
+            new ClusterSpec(folder, hosts, DataAddresses.direct(), Extent.EVERYTHING, false),
             Progress.silent());
   }
 

@@ -70,7 +70,8 @@ final class DemoCluster implements AutoCloseable {
                 taps.put(host, tap);
                 return tap.address();
               },
-              ClusterSpec.Extent.EVERYTHING);
+              ClusterSpec.Extent.EVERYTHING,
+              true);
       Cluster cluster = Cluster.start(spec, progress);
       return new DemoCluster(taps, cluster, cluster.state());
     } catch (IOException e) {

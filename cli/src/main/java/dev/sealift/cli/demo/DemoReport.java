@@ -14,6 +14,9 @@ import java.util.List;
  * @param placesSearched places that were shown searchable and searched
  * @param attacksRun attacks that were tried
  * @param attacksRefused attacks that were refused, with the machine unharmed
+ * @param stepsReplayed steps of monitors, ledger and sagas that the core took as well when it was
+ *     given the same
+ * @param stepsAmiss what the traces tell that the core would not have done
  * @param readyMs milliseconds until the cluster was ready
  */
 record DemoReport(
@@ -26,6 +29,8 @@ record DemoReport(
     int placesSearched,
     int attacksRun,
     int attacksRefused,
+    long stepsReplayed,
+    int stepsAmiss,
     long readyMs) {
 
   /**
@@ -54,6 +59,8 @@ record DemoReport(
     return migrations.stream().allMatch(Move::receiptVerified)
         && ticks > 0
         && ticksLost + ticksRepeated + ticksForged + secretSightings == 0
-        && attacksRefused == attacksRun;
+        && attacksRefused == attacksRun
+        && stepsReplayed > 0
+        && stepsAmiss == 0;
   }
 }

@@ -17,7 +17,10 @@ import dev.sealift.protocol.saga.MigrationState;
 import dev.sealift.protocol.signed.MachineManifest;
 import dev.sealift.protocol.signed.RescueRules;
 import dev.sealift.protocol.signed.TpmClass;
+import dev.sealift.simulation.trace.TraceCheck;
 import dev.sealift.standalone.Installation;
+import dev.sealift.standalone.state.WorkFolder;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,6 +91,9 @@ final class DemoRun {
     Attacks attacks = new Attacks(cluster, client, narrator, console);
     Attacks.Tally attacked = attacks.run(vm, NAME);
 
+    narrator.step("Was each step what the core does?");
+    TraceCheck.Result replayed = replay();
+
     secrecy.close();
     return new DemoReport(
         moves,
@@ -99,7 +105,18 @@ final class DemoRun {
         secrecy.places().size(),
         attacked.run(),
         attacked.refused(),
+        replayed.steps(),
+        replayed.faults().size(),
         readyMillis);
+  }
+
+  private TraceCheck.Result replay() throws IOException {
+    TraceCheck.Result result = ClusterTraces.check(new WorkFolder(cluster.folder()));
+    narrator.say(
+        "%d steps of monitors, ledger and sagas, and %d refusals, were put to the core again: %d amiss"
+            .formatted(result.steps(), result.refused(), result.faults().size()));
+    result.faults().forEach(narrator::say);
+    return result;
   }
 
   private VmId make(OrchestratorClient client, byte[] secret) throws Exception {

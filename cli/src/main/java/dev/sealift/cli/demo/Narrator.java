@@ -7,7 +7,7 @@ import java.time.Duration;
 /** Tells the user what happens. */
 final class Narrator implements Progress {
 
-  private static final int STEPS = 6;
+  private static final int STEPS = 7;
 
   private final PrintWriter out;
   private int step;

@@ -49,6 +49,8 @@ class DemoTest {
     assertThat(report.get("placesSearched").asInt()).isEqualTo(12);
     assertThat(report.get("attacksRun").asInt()).isEqualTo(3);
     assertThat(report.get("attacksRefused").asInt()).isEqualTo(3);
+    assertThat(report.get("stepsReplayed").asLong()).isGreaterThan(100);
+    assertThat(report.get("stepsAmiss").asInt()).isZero();
     assertThat(report.get("readyMs").asLong()).isPositive();
     LiveTraces.requireOfTheCore(work.resolve("cluster"));
   }

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +65,9 @@ final class LaunchCommand {
         Optional.ofNullable(properties.hypervisorJava())
             .orElseGet(() -> Path.of(System.getProperty("java.home"), "bin", "java"))
             .toString();
-    return List.of(
+    List<String> arguments = new ArrayList<>();
+    Collections.addAll(
+        arguments,
         "setsid",
         java,
         "-XX:+UseSerialGC",
@@ -72,7 +76,13 @@ final class LaunchCommand {
         // Nothing that runs beside the hypervisor may ask its JVM for anything.
         "-XX:+DisableAttachMechanism",
         "-XX:-UsePerfData",
-        "--enable-native-access=ALL-UNNAMED",
+        "--enable-native-access=ALL-UNNAMED");
+    Path logging = properties.hypervisorLoggingFile();
+    if (logging != null) {
+      arguments.add("-Djava.util.logging.config.file=" + logging.toAbsolutePath());
+    }
+    Collections.addAll(
+        arguments,
         "-cp",
         classPath(),
         MAIN_CLASS,
@@ -84,6 +94,7 @@ final class LaunchCommand {
         "127.0.0.1:" + properties.dataPort(),
         "--trust",
         properties.trustFile().toAbsolutePath().toString());
+    return arguments;
   }
 
   private String classPath() throws IOException {

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,16 @@ class HypervisorSupervisorTest {
         .contains("sealift.agent.hypervisor-class-path-file", "classpath");
   }
 
+  @Test
+  void loggingFile_isTheRuntimesOwn_andNoneUnlessGiven() throws Exception {
+    Path file = home.resolve("logging.properties");
+
+    assertThat(new LaunchCommand(properties(file)).arguments())
+        .contains("-Djava.util.logging.config.file=" + file);
+    assertThat(new LaunchCommand(properties()).arguments())
+        .noneMatch(argument -> argument.contains("logging"));
+  }
+
   private static String problem(LaunchCommand command) {
     try {
       return "started " + command.start().pid();
@@ -157,6 +168,10 @@ class HypervisorSupervisorTest {
   }
 
   private AgentProperties properties() {
+    return properties(null);
+  }
+
+  private AgentProperties properties(@Nullable Path loggingFile) {
     URI service = URI.create("http://127.0.0.1:1");
     return new AgentProperties(
         "host-1",
@@ -171,6 +186,7 @@ class HypervisorSupervisorTest {
         4,
         home.resolve("java"),
         home.resolve("classpath"),
+        loggingFile,
         DataSize.ofMegabytes(192),
         Duration.ofSeconds(2),
         Duration.ofMinutes(15));

@@ -1,6 +1,8 @@
 package dev.sealift.hypervisor.migration;
 
 import dev.sealift.api.management.MachinePhase;
+import dev.sealift.api.trace.TraceLine.About;
+import dev.sealift.api.trace.TraceLine.Opening;
 import dev.sealift.attestation.device.TpmException;
 import dev.sealift.hypervisor.boot.AttestationRefusedException;
 import dev.sealift.hypervisor.boot.RedeemCounter.Raised;
@@ -60,6 +62,7 @@ final class TargetMigration implements HostedMachine.Life {
   private final MigrationTicket ticket;
   private final MigrationRecord record;
   private final TargetMonitor monitor;
+  private final About about;
   private final Grants grants;
   private final TargetLetters letters;
   private volatile TargetState state;
@@ -86,11 +89,19 @@ final class TargetMigration implements HostedMachine.Life {
     grants = new Grants(host.boot());
     letters = new TargetLetters(host, this);
     state = TargetMonitor.idle(machine.vm(), floor);
+    about = host.trace().opened(new Opening.TargetAwaits(machine.vm(), floor));
   }
 
   /** Feeds an input to the monitor and performs what it wants done. */
   synchronized void feed(TargetInput input) throws RefusedException {
-    Step step = monitor.step(state, input);
+    Step step;
+    try {
+      step = monitor.step(state, input);
+    } catch (RefusedException e) {
+      host.trace().refused(about, input, state, e.refusal());
+      throw e;
+    }
+    host.trace().took(about, input, state, step.state());
     LOG.log(
         Level.INFO,
         "target monitor: mid={0} input={1} from={2} to={3}",

@@ -1,5 +1,6 @@
 package dev.sealift.hypervisor.vm;
 
+import dev.sealift.api.trace.StepTrace;
 import dev.sealift.hypervisor.boot.Attestor;
 import dev.sealift.hypervisor.boot.BootIdentity;
 import dev.sealift.hypervisor.management.EventSink;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
  * @param events to whoever subscribed
  * @param clock the host's time
  * @param random for keys and nonces
+ * @param trace hears of every step of every monitor
  */
 public record Host(
     BootIdentity boot,
@@ -23,4 +25,5 @@ public record Host(
     Letters letters,
     EventSink events,
     InstantSource clock,
-    SecureRandom random) {}
+    SecureRandom random,
+    StepTrace trace) {}

@@ -1,6 +1,8 @@
 package dev.sealift.hypervisor.vm;
 
 import dev.sealift.api.management.MachinePhase;
+import dev.sealift.api.trace.TraceLine.About;
+import dev.sealift.api.trace.TraceLine.Opening;
 import dev.sealift.hypervisor.management.ManagementRefusedException;
 import dev.sealift.hypervisor.vm.HostedMachine.Content;
 import dev.sealift.protocol.id.Generation;
@@ -34,6 +36,7 @@ public final class Owner implements HostedMachine.Life {
   private final Host host;
   private final HostedMachine machine;
   private final SourceMonitor monitor;
+  private final About about;
   private final OwnerLetters letters;
   private final String name;
   private final @Nullable Starting starting;
@@ -46,6 +49,7 @@ public final class Owner implements HostedMachine.Life {
       HostedMachine machine,
       String name,
       SourceState state,
+      Opening opening,
       @Nullable Starting starting) {
     this.host = host;
     this.machine = machine;
@@ -53,6 +57,7 @@ public final class Owner implements HostedMachine.Life {
     this.state = state;
     this.starting = starting;
     monitor = new SourceMonitor(host.boot().self());
+    about = host.trace().opened(opening);
     letters = new OwnerLetters(host, this);
   }
 
@@ -61,13 +66,20 @@ public final class Owner implements HostedMachine.Life {
       Host host, HostedMachine machine, StartClaim claim, Generation floor, Starting starting)
       throws RefusedException {
     String name = starting.manifest().name();
-    return new Owner(host, machine, name, SourceMonitor.start(claim, floor), starting);
+    return new Owner(
+        host,
+        machine,
+        name,
+        SourceMonitor.start(claim, floor),
+        new Opening.SourceClaims(claim, floor),
+        starting);
   }
 
   /** Of a machine that was migrated to this host, and whose redeem gave this right. */
   public static Owner migratedIn(Host host, HostedMachine machine, RunRight right) {
     String name = machine.requireContent().manifest().name();
-    return new Owner(host, machine, name, SourceMonitor.migratedIn(right), null);
+    Opening opening = new Opening.SourceTakesOver(right.vm(), right.generation());
+    return new Owner(host, machine, name, SourceMonitor.migratedIn(right), opening, null);
   }
 
   /** The state of the monitor. */
@@ -81,7 +93,14 @@ public final class Owner implements HostedMachine.Life {
    * @throws RefusedException if the monitor refuses; nothing changed
    */
   public synchronized void feed(SourceInput input) throws RefusedException {
-    Step step = monitor.step(state, input);
+    Step step;
+    try {
+      step = monitor.step(state, input);
+    } catch (RefusedException e) {
+      host.trace().refused(about, input, state, e.refusal());
+      throw e;
+    }
+    host.trace().took(about, input, state, step.state());
     Mid midBefore = OwnerStatus.mid(state);
     LOG.log(
         Level.INFO,

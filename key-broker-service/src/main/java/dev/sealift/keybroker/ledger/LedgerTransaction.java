@@ -1,17 +1,16 @@
 package dev.sealift.keybroker.ledger;
 
+import dev.sealift.api.trace.StepTrace;
+import dev.sealift.api.trace.TraceLine.About;
 import dev.sealift.keybroker.problem.ProblemException;
 import dev.sealift.protocol.id.BootId;
 import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.ledger.Ledger;
 import dev.sealift.protocol.ledger.LedgerInput;
-import dev.sealift.protocol.ledger.LedgerOutput;
 import dev.sealift.protocol.ledger.LedgerRefusal;
 import dev.sealift.protocol.ledger.LedgerState;
 import dev.sealift.protocol.ledger.LedgerStep;
 import dev.sealift.protocol.ledger.RedeemLine;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One machine, locked, in one transaction. */
@@ -19,14 +18,23 @@ public final class LedgerTransaction {
 
   private final MachineRow row;
   private final Recorder recorder;
-  private final List<LedgerOutput> outputs = new ArrayList<>();
+  private final StepTrace trace;
   private LedgerState state;
-  private @Nullable String trace;
+  private @Nullable Stepped stepped;
 
-  LedgerTransaction(MachineRow row, LedgerState state, Recorder recorder) {
+  LedgerTransaction(MachineRow row, LedgerState state, Recorder recorder, StepTrace trace) {
     this.row = row;
     this.state = state;
     this.recorder = recorder;
+    this.trace = trace;
+  }
+
+  /** The step that was made. */
+  record Stepped(LedgerInput input, LedgerState from, LedgerStep step) {
+
+    boolean changed() {
+      return !step.state().equals(from);
+    }
   }
 
   /** The machine as it was when it was locked. */
@@ -51,37 +59,29 @@ public final class LedgerTransaction {
    * @throws ProblemException if the ledger refuses it
    */
   public LedgerStep step(LedgerInput input) {
-    if (!outputs.isEmpty()) {
+    if (stepped != null) {
       throw new IllegalStateException("a transaction makes one step");
     }
     LedgerStep step;
     try {
       step = Ledger.step(state, input);
     } catch (LedgerRefusal e) {
+      trace.refused(About.ledger(row.vm()), input, state, e.reason());
       throw ProblemException.of(e);
     }
-    if (!step.state().equals(state)) {
-      trace =
-          "input=%s from=%s to=%s".formatted(simple(input), simple(state), simple(step.state()));
+    Stepped made = new Stepped(input, state, step);
+    if (made.changed()) {
       Generation generation = LedgerStates.generation(step.state(), row.generation());
       recorder.move(row, LedgerStates.phase(step.state()), generation);
     }
     step.outputs().forEach(recorder::record);
     state = step.state();
-    outputs.addAll(step.outputs());
+    stepped = made;
     return step;
   }
 
-  List<LedgerOutput> outputs() {
-    return outputs;
-  }
-
-  /** The step that changed the machine, for the log; none if nothing changed. */
-  @Nullable String trace() {
-    return trace;
-  }
-
-  private static String simple(Object object) {
-    return object.getClass().getSimpleName();
+  /** The step that was made; none if none was. */
+  @Nullable Stepped stepped() {
+    return stepped;
   }
 }

@@ -1,14 +1,24 @@
 package dev.sealift.keybroker.ledger;
 
+import dev.sealift.api.trace.StepTrace;
+import dev.sealift.api.trace.TraceLine.About;
 import dev.sealift.keybroker.hold.Holds;
+import dev.sealift.keybroker.ledger.LedgerTransaction.Stepped;
 import dev.sealift.keybroker.log.TransparencyLog;
 import dev.sealift.keybroker.problem.ProblemException;
+import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.id.VmId;
+import dev.sealift.protocol.ledger.Ledger;
+import dev.sealift.protocol.ledger.LedgerInput;
 import dev.sealift.protocol.ledger.LedgerOutput;
 import dev.sealift.protocol.ledger.LedgerOutput.Decide;
 import dev.sealift.protocol.ledger.LedgerOutput.GrantKeys;
+import dev.sealift.protocol.ledger.LedgerRefusal;
+import dev.sealift.protocol.ledger.LedgerState;
+import dev.sealift.protocol.ledger.LedgerStep;
 import dev.sealift.protocol.signed.Decision;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
@@ -17,6 +27,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -42,6 +54,8 @@ public final class Ledgers {
   private final Holds holds;
   private final TransparencyLog log;
   private final MeterRegistry meters;
+  private final StepTrace trace;
+  private final Clock clock;
 
   Ledgers(
       PlatformTransactionManager transactionManager,
@@ -50,7 +64,9 @@ public final class Ledgers {
       Recorder recorder,
       Holds holds,
       TransparencyLog log,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      StepTrace trace,
+      Clock clock) {
     this.transactions = new TransactionTemplate(transactionManager);
     this.machines = machines;
     this.states = states;
@@ -58,6 +74,8 @@ public final class Ledgers {
     this.holds = holds;
     this.log = log;
     this.meters = meters;
+    this.trace = trace;
+    this.clock = clock;
   }
 
   /**
@@ -80,6 +98,28 @@ public final class Ledgers {
     }
   }
 
+  /**
+   * Takes the first step of a machine whose row this transaction added.
+   *
+   * @throws IllegalStateException if the row is not what the ledger makes of an absent machine
+   */
+  public void created(VmId vm) {
+    MachineRow row = machines.lock(vm).orElseThrow();
+    LedgerState absent = new LedgerState.Absent(vm);
+    LedgerInput create =
+        new LedgerInput.Create(vm, Signatures.digest(row.manifest()), clock.instant());
+    LedgerStep step;
+    try {
+      step = Ledger.step(absent, create);
+    } catch (LedgerRefusal e) {
+      throw new IllegalStateException("what is absent can be created", e);
+    }
+    if (!step.state().equals(states.read(row))) {
+      throw new IllegalStateException("a new machine is stored as another one");
+    }
+    tell(vm, new Stepped(create, absent, step));
+  }
+
   private record Done<T>(T result, LedgerTransaction transaction) {}
 
   private <T> Done<T> attempt(VmId vm, Function<LedgerTransaction, T> work) {
@@ -88,23 +128,59 @@ public final class Ledgers {
             .lock(vm)
             .orElseThrow(
                 () -> ProblemException.notFound("unknown-vm", "there is no machine " + vm));
-    LedgerTransaction transaction = new LedgerTransaction(row, states.read(row), recorder);
-    return new Done<>(work.apply(transaction), transaction);
+    LedgerTransaction transaction = new LedgerTransaction(row, states.read(row), recorder, trace);
+    T result = work.apply(transaction);
+    Stepped stepped = transaction.stepped();
+    if (stepped != null) {
+      tell(vm, stepped);
+    }
+    return new Done<>(result, transaction);
+  }
+
+  /** The last thing before the commit, under the lock of the row: see {@link StepTrace}. */
+  private void tell(VmId vm, Stepped stepped) {
+    long line =
+        trace.took(About.ledger(vm), stepped.input(), stepped.from(), stepped.step().state());
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCompletion(int status) {
+            if (status != STATUS_COMMITTED) {
+              trace.doubted(line);
+            }
+          }
+        });
   }
 
   private void committed(VmId vm, LedgerTransaction transaction) {
-    if (transaction.trace() != null) {
-      LOG.info("ledger: vm={} {}", vm, transaction.trace());
-    }
-    for (LedgerOutput output : transaction.outputs()) {
-      switch (output) {
-        case Decide decide -> decided(decide.decision());
-        case GrantKeys _ -> meters.counter("sealift.broker.grants").increment();
-        default -> LOG.debug("Recorded: vm={} output={}", vm, output.getClass().getSimpleName());
-      }
+    Stepped stepped = transaction.stepped();
+    if (stepped != null) {
+      told(vm, stepped);
     }
     log.committed();
     holds.changed(vm.value());
+  }
+
+  private void told(VmId vm, Stepped stepped) {
+    if (stepped.changed()) {
+      LOG.info(
+          "ledger: vm={} input={} from={} to={}",
+          vm,
+          simple(stepped.input()),
+          simple(stepped.from()),
+          simple(stepped.step().state()));
+    }
+    for (LedgerOutput output : stepped.step().outputs()) {
+      switch (output) {
+        case Decide decide -> decided(decide.decision());
+        case GrantKeys _ -> meters.counter("sealift.broker.grants").increment();
+        default -> LOG.debug("Recorded: vm={} output={}", vm, simple(output));
+      }
+    }
+  }
+
+  private static String simple(Object object) {
+    return object.getClass().getSimpleName();
   }
 
   private void decided(Decision decision) {

@@ -92,6 +92,7 @@ final class Machines {
       transactions.executeWithoutResult(_ -> {
         if (machines.add(manifest, request.manifest(), digest)) {
           secrets.store(manifest.vm(), opened);
+          ledgers.created(manifest.vm());
           LOG.info("Created: vm={}", manifest.vm());
         } else {
           requireSame(manifest.vm(), digest);

@@ -3,10 +3,15 @@ package dev.sealift.orchestrator.migration;
 import dev.sealift.api.command.CancelMigrationCommand;
 import dev.sealift.api.command.MigrateInCommand;
 import dev.sealift.api.command.MigrateOutCommand;
+import dev.sealift.api.trace.Actor;
+import dev.sealift.api.trace.StepTrace;
+import dev.sealift.api.trace.TraceLine.About;
 import dev.sealift.orchestrator.migration.MigrationRow.Origin;
 import dev.sealift.orchestrator.migration.MigrationRow.Outcome;
 import dev.sealift.orchestrator.migration.MigrationRow.Ticket;
 import dev.sealift.orchestrator.outbox.Outbox;
+import dev.sealift.protocol.id.Mid;
+import dev.sealift.protocol.saga.MigrationState;
 import dev.sealift.protocol.saga.Saga;
 import dev.sealift.protocol.saga.SagaInput;
 import dev.sealift.protocol.saga.SagaStep;
@@ -14,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +45,7 @@ class SagaDriver {
   private final TransactionTemplate transactions;
   private final MigrationMetrics metrics;
   private final RunnerSignal runner;
+  private final StepTrace trace;
   private final Clock clock;
 
   SagaDriver(
@@ -48,6 +55,7 @@ class SagaDriver {
       TransactionTemplate transactions,
       MigrationMetrics metrics,
       RunnerSignal runner,
+      StepTrace trace,
       Clock clock) {
     this.store = store;
     this.views = views;
@@ -55,6 +63,7 @@ class SagaDriver {
     this.transactions = transactions;
     this.metrics = metrics;
     this.runner = runner;
+    this.trace = trace;
     this.clock = clock;
   }
 
@@ -88,6 +97,7 @@ class SagaDriver {
     }
     SagaStep step = Saga.step(row.state(), input);
     MigrationRow informed = news.apply(row);
+    tell(informed, input, row.state(), step);
     if (step.state() == row.state()) {
       return informed.equals(row) ? row : store.write(informed);
     }
@@ -151,6 +161,28 @@ class SagaDriver {
     outbox.command(
         new CancelMigrationCommand(
             "%s/cancel-%s".formatted(row.id(), role), host, row.id(), ticket.mid()));
+  }
+
+  /** The last thing before the commit, under the lock of the row: see {@link StepTrace}. */
+  private void tell(MigrationRow row, SagaInput input, MigrationState from, SagaStep step) {
+    Optional<Mid> mid = Optional.ofNullable(row.ticket()).map(Ticket::mid);
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          private OptionalLong line = OptionalLong.empty();
+
+          @Override
+          public void beforeCommit(boolean readOnly) {
+            About saga = new About(Actor.SAGA, row.id(), mid);
+            line = OptionalLong.of(trace.took(saga, input, from, step));
+          }
+
+          @Override
+          public void afterCompletion(int status) {
+            if (status != STATUS_COMMITTED) {
+              line.ifPresent(trace::doubted);
+            }
+          }
+        });
   }
 
   private void announce(MigrationRow row) {
