@@ -1,6 +1,7 @@
 package dev.sealift.protocol.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealift.protocol.bytes.Bytes;
@@ -116,6 +117,18 @@ class RecordTest {
   }
 
   /** K4. */
+  /** A stream that broke is closed where it broke, and again by whoever holds it. */
+  @Test
+  void sealerAndOpener_mayBeClosedTwice() {
+    RecordSealer sealer = new RecordSealer(stream.key(1), stream.mid, 1);
+    RecordOpener opener = new RecordOpener(stream.key(1), stream.mid, 1);
+    sealer.close();
+    opener.close();
+
+    assertThatCode(sealer::close).doesNotThrowAnyException();
+    assertThatCode(opener::close).doesNotThrowAnyException();
+  }
+
   @Test
   void closedSealerAndOpener_holdNoKey() {
     TrafficKey key = stream.key(0);

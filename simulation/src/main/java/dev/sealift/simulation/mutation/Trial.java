@@ -1,6 +1,7 @@
 package dev.sealift.simulation.mutation;
 
 import dev.sealift.simulation.Experiment;
+import dev.sealift.simulation.wire.WireExperiment;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongBinaryOperator;
@@ -11,17 +12,26 @@ public final class Trial {
 
   private final Object experiment;
 
-  /** Loads the mutant. */
+  /** Loads the mutant, and the simulator of the state machines over it. */
   public Trial(Mutant mutant) {
+    this(mutant, Experiment.class);
+  }
+
+  private Trial(Mutant mutant, Class<?> kind) {
     try {
       experiment =
           new MutatingLoader(mutant.changes())
-              .loadClass(Experiment.class.getName())
+              .loadClass(kind.getName())
               .getConstructor()
               .newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("the mutant %s cannot be loaded".formatted(mutant.name()), e);
     }
+  }
+
+  /** Loads the mutant, and the simulator of handshake and records over it. */
+  public static Trial onTheWire(Mutant mutant) {
+    return new Trial(mutant, WireExperiment.class);
   }
 
   /** The lowest of {@code count} seeds whose schedule breaks an invariant. */
