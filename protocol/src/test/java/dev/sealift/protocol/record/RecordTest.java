@@ -116,7 +116,6 @@ class RecordTest {
     }
   }
 
-  /** K4. */
   /** A stream that broke is closed where it broke, and again by whoever holds it. */
   @Test
   void sealerAndOpener_mayBeClosedTwice() {
@@ -129,6 +128,7 @@ class RecordTest {
     assertThatCode(opener::close).doesNotThrowAnyException();
   }
 
+  /** K4. */
   @Test
   void closedSealerAndOpener_holdNoKey() {
     TrafficKey key = stream.key(0);

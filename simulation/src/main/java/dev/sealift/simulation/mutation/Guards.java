@@ -91,8 +91,7 @@ final class Guards {
           if (isHashPart(call)) {
             String part =
                 "%s.%s.part-%d"
-                    .formatted(
-                        simple(CORE + name), method.methodName().stringValue(), ordinal + 1);
+                    .formatted(simple(CORE + name), method.methodName().stringValue(), ordinal + 1);
             parts.add(new Guard(part, CORE + name, signature(method), ordinal++));
           }
         }
@@ -189,8 +188,7 @@ final class Guards {
   private static boolean isRefusal(FieldInstruction field) {
     MemberRefEntry entry = field.field();
     String owner = entry.owner().asInternalName();
-    return field.opcode() == Opcode.GETSTATIC
-        && owner.matches(".*/(Refusal|" + REASONS + ")");
+    return field.opcode() == Opcode.GETSTATIC && owner.matches(".*/(Refusal|" + REASONS + ")");
   }
 
   private static String simple(String owner) {

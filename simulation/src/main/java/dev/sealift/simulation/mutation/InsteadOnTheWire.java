@@ -58,11 +58,10 @@ public final class InsteadOnTheWire {
 
   /** A HELLO that comes again is passed over. */
   public static HandshakeStep passOver(
-      HandshakeState state, Frame frame, Instant now, SecureRandom random)
-      throws HandshakeRefused {
+      HandshakeState state, Frame frame, Instant now, SecureRandom random) throws HandshakeRefused {
     boolean again =
-        frame.type() == FrameType.HELLO_1 && !(state instanceof HandshakeState.AwaitingHello1)
-            || frame.type() == FrameType.HELLO_2 && state instanceof HandshakeState.Attesting;
+        (frame.type() == FrameType.HELLO_1 && !(state instanceof HandshakeState.AwaitingHello1))
+            || (frame.type() == FrameType.HELLO_2 && state instanceof HandshakeState.Attesting);
     return again
         ? new HandshakeStep(state, List.of(), Optional.empty())
         : Handshake.received(state, frame, now, random);

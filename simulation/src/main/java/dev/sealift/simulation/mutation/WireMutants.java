@@ -3,6 +3,7 @@ package dev.sealift.simulation.mutation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Every mutant of handshake and records: one for each guard, one for each part of what both ends
@@ -44,23 +45,59 @@ public final class WireMutants {
 
   private static List<Mutant> sets(List<Guard> guards, List<Guard> parts) {
     return List.of(
-        new Mutant(
+        without(
             "attested-elsewhere",
+            guards,
+            "Appraisal.verify.WRONG_NONCE",
+            "Handshake.onHello3.BAD_SIGNATURE"),
+        without(
+            "recorded-session",
+            guards,
+            "Appraisal.verify.WRONG_NONCE",
+            "Handshake.onHello3.BAD_SIGNATURE",
+            "Handshake.onHello4.BAD_FINISHED"),
+        without(
+            "any-platform",
+            guards,
+            "HandshakeSetup.requirePlatform.WRONG_PLATFORM",
+            "Appraisal.verify.WRONG_PLATFORM"),
+        without(
+            "any-source-boot",
+            guards,
+            "HandshakeSetup.source.WRONG_BOOT",
+            "Handshake.onHello1.WRONG_BOOT-2"),
+        without(
+            "any-target-boot",
+            guards,
+            "Handshake.onHello1.WRONG_BOOT",
+            "Appraisal.verify.WRONG_BOOT"),
+        without(
+            "any-channel",
+            guards,
+            "RecordHeader.read.WRONG_CHANNEL-2",
+            "PageIntake.accept.WRONG_CHANNEL",
+            "PageIntake.check.requireChannel"),
+        without(
+            "any-length", guards, "RecordHeader.read.TOO_LONG", "RecordHeader.read.MALFORMED-3"),
+        without(
+            "old-pages", guards, "PageIntake.check.requireNewer", "ManifestRoot.page.requireNewer"),
+        new Mutant(
+            "any-migration",
             List.of(
-                new Change.Omitted(find(guards, "Appraisal.verify.WRONG_NONCE")),
-                new Change.Omitted(find(guards, "Handshake.onHello3.BAD_SIGNATURE")))),
+                new Change.Omitted(find(guards, "RecordOpener.open.WRONG_MIGRATION")),
+                new Change.Replaced("Aead", "open", InsteadOnTheWire.class, "anyTag"))),
         new Mutant(
             "transcript-without-hellos",
-            List.of(
-                new Change.Unhashed(find(parts, "Transcript.hash.part-1")),
-                new Change.Unhashed(find(parts, "Transcript.hash.part-2")),
-                new Change.Unhashed(find(parts, "Transcript.hash.part-3")),
-                new Change.Unhashed(find(parts, "Transcript.hash.part-4")))),
-        new Mutant(
-            "old-pages",
-            List.of(
-                new Change.Omitted(find(guards, "PageIntake.check.requireNewer")),
-                new Change.Omitted(find(guards, "ManifestRoot.page.requireNewer")))));
+            Stream.of(1, 2, 3, 4)
+                .<Change>map(
+                    part -> new Change.Unhashed(find(parts, "Transcript.hash.part-" + part)))
+                .toList()));
+  }
+
+  private static Mutant without(String name, List<Guard> guards, String... names) {
+    return new Mutant(
+        name,
+        Stream.of(names).<Change>map(guard -> new Change.Omitted(find(guards, guard))).toList());
   }
 
   private static Guard find(List<Guard> places, String name) {

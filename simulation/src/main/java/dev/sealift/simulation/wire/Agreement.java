@@ -5,6 +5,7 @@ import static dev.sealift.simulation.wire.WireViolation.unless;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.crypto.HashSignatures;
 import dev.sealift.protocol.crypto.Signatures;
+import dev.sealift.protocol.id.PlatformId;
 import dev.sealift.protocol.session.FrameType;
 import dev.sealift.protocol.session.Role;
 import dev.sealift.protocol.session.Session;
@@ -14,6 +15,7 @@ import dev.sealift.protocol.signed.MigrationTicket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -74,18 +76,19 @@ final class Agreement {
   private End other() {
     List<End> others =
         end.world.ends.stream()
-            .filter(one -> one != end && String.valueOf(end.root()).equals(one.root()))
+            .filter(one -> !one.equals(end) && String.valueOf(end.root()).equals(one.root()))
             .toList();
     unless(others.size() == 1, "I4", "%d others hold its keys".formatted(others.size()));
     return others.getFirst();
   }
 
   private void checkFrames() {
-    for (FrameType type : FrameType.values()) {
-      unless(
-          !type.isHello() || end.taken(type).size() == 1,
-          "R10",
-          "it took %s %d times".formatted(type, end.taken(type).size()));
+    List<FrameType> hellos = Arrays.stream(FrameType.values()).filter(FrameType::isHello).toList();
+    for (FrameType type : hellos) {
+      unless(!end.taken(type).isEmpty(), "I6", "it took something else for a " + type);
+    }
+    for (FrameType type : hellos) {
+      unless(end.taken(type).size() == 1, "R10", "it took a %s again".formatted(type));
     }
   }
 
@@ -122,7 +125,7 @@ final class Agreement {
     if (issued == null) {
       throw new WireViolation("I1", "the peer is not attested");
     }
-    unless(issued.asker() == other, "I3", "the peer shows what was said of another session");
+    unless(issued.asker().equals(other), "I3", "the peer shows what was said of another session");
     return issued.result();
   }
 
@@ -136,7 +139,9 @@ final class Agreement {
         "the peer's attestation is not of now");
     unless(result.purpose() == peer.purpose(), "I6", "the peer is attested for something else");
     unless(
-        result.mid().equals(Optional.of(ticket.mid())), "R3", "the peer is attested for another mid");
+        result.mid().equals(Optional.of(ticket.mid())),
+        "R3",
+        "the peer is attested for another mid");
     unless(result.affirming(), "D7", "the peer is not affirmed");
     if (end.role == Role.SOURCE) {
       MachineManifest rules = end.trip.manifest();
@@ -154,8 +159,7 @@ final class Agreement {
   }
 
   private void checkHost(End other, Session session, AttestationResult result) {
-    unless(
-        result.platform().equals(platform(peer)), "I4", "the attested host is not the ticket's");
+    unless(result.platform().equals(platform(peer)), "I4", "the attested host is not the ticket's");
     unless(
         other.host().boot().equals(session.peerBoot()) && result.boot().equals(session.peerBoot()),
         "I4",
@@ -176,7 +180,7 @@ final class Agreement {
     }
   }
 
-  private dev.sealift.protocol.id.PlatformId platform(Role role) {
+  private PlatformId platform(Role role) {
     return role == Role.SOURCE ? ticket.sourcePlatform() : ticket.targetPlatform();
   }
 

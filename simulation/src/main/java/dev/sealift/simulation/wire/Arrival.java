@@ -151,6 +151,7 @@ final class Arrival {
     unless(in.getLong() == generation, "S2", "START is of another generation");
     unless(in.getLong() == generation + 1, "S2", "START leads to another generation");
     if (Objects.requireNonNull(peer()).stream() instanceof Outflow source) {
+      unless(!source.meansAnother(), "S5", "START means another machine than this");
       for (int frame = 0; frame < Guest.FRAMES; frame++) {
         unless(
             Arrays.equals(source.guest().page(frame), memory.get(frame)),
@@ -164,7 +165,7 @@ final class Arrival {
 
   private @Nullable End peer() {
     return end.world.ends.stream()
-        .filter(one -> one != end && String.valueOf(end.root()).equals(one.root()))
+        .filter(one -> !one.equals(end) && String.valueOf(end.root()).equals(one.root()))
         .findFirst()
         .orElse(null);
   }

@@ -2,7 +2,7 @@ package dev.sealift.simulation.wire;
 
 /** What the adversary can do, each by its number in the attack catalogue. */
 enum Attack {
-  /** One bit of a HELLO is another. */
+  /** One bit of a HELLO is another; of HELLO 3 also its signature, for one that verifies too. */
   HELLO_FLIPPED(By.NETWORK, "N2"),
   HELLO_DROPPED(By.NETWORK, "N2"),
   HELLO_REPEATED(By.NETWORK, "R10"),
@@ -26,6 +26,7 @@ enum Attack {
   BOOT_EDITED(By.NETWORK, "I7"),
   KEM_KEY_REPLACED(By.NETWORK, "I4"),
   TOKEN_WITH_A_BLANK(By.NETWORK, "N8"),
+  CIPHERTEXT_OF_LOW_ORDER(By.NETWORK, "N8"),
 
   /** One bit of a record is another. */
   RECORD_FLIPPED(By.RECORDS, "N2"),
@@ -54,6 +55,8 @@ enum Attack {
   OTHER_SIGNER(By.HOST, "I4"),
   /** Between two honest ends, with keys of its own, and what both say of themselves. */
   DIVERTED(By.HOST, "I4"),
+  /** What a boot signed in another session, beside what the verifier says of it in this one. */
+  OLD_SIGNATURE(By.HOST, "I4"),
   UNTICKETED_SOURCE(By.HOST, "I7"),
   NOT_AFFIRMED(By.HOST, "D7"),
   RESULT_OVER(By.HOST, "K1"),
@@ -104,6 +107,7 @@ enum Attack {
   PAGE_HEAD_CUT(By.SOURCE, "N8"),
   PAGES_WITHOUT_PAGES(By.SOURCE, "N8"),
   PAGES_ON_CHANNEL_THAT_IS_NONE(By.SOURCE, "R6"),
+  PAGES_ON_CONTROL(By.SOURCE, "R6"),
   PAGES_EARLY(By.SOURCE, "R5"),
   PAGE_NEVER(By.SOURCE, "O2"),
   TOKEN_OF_OTHER_TOTALS(By.SOURCE, "R5"),
@@ -132,7 +136,6 @@ enum Attack {
   HEADER_OF_NO_TYPE(By.SOURCE, "N8"),
   HEADER_OF_OTHER_MID(By.SOURCE, "R3"),
   HEADER_OF_CHANNEL_THAT_IS_NONE(By.SOURCE, "N8"),
-  HEADER_OF_CONTROL_FOR_PAGES(By.SOURCE, "R6"),
   SEQUENCE_AHEAD(By.SOURCE, "R5");
 
   private final By by;

@@ -3,6 +3,7 @@ package dev.sealift.simulation.wire;
 import dev.sealift.protocol.session.FrameType;
 import dev.sealift.protocol.session.Role;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Carries frames between two ends, in an order of its own, past the adversary. */
@@ -44,7 +45,7 @@ final class Connection {
       return false;
     }
     Role role = sender.role;
-    FrameType type = FrameType.values()[frame[0] - 1];
+    FrameType type = Network.typeOf(frame).orElseThrow();
     world.record(new World.Recorded(sender.trip.number(), role, type, frame));
     List<byte[]> forth = List.of(frame);
     List<byte[]> back = new ArrayList<>();
@@ -52,22 +53,18 @@ final class Connection {
       back.addAll(network.back(role, frame));
       List<byte[]> through = new ArrayList<>();
       for (byte[] one : forth) {
-        through.addAll(legible(one) ? network.forward(role, one) : List.of(one));
+        through.addAll(Network.typeOf(one).isPresent() ? network.forward(role, one) : List.of(one));
       }
       forth = through;
     }
-    if (forth.size() != 1 || forth.getFirst() != frame) {
+    if (forth.size() != 1 || !Arrays.equals(forth.getFirst(), frame)) {
       world.tell("the adversary makes %d of %s's %s".formatted(forth.size(), sender, type));
     } else if (type != FrameType.REJECTED) {
       world.tell("%s: %s".formatted(sender, type));
     }
-    End receiver = sender == source ? target : source;
+    End receiver = sender.equals(source) ? target : source;
     forth.forEach(receiver::deliver);
     back.forEach(sender::deliver);
     return true;
-  }
-
-  private static boolean legible(byte[] frame) {
-    return frame[0] >= 1 && frame[0] <= FrameType.values().length;
   }
 }

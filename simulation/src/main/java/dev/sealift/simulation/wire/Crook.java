@@ -1,6 +1,5 @@
 package dev.sealift.simulation.wire;
 
-import dev.sealift.protocol.bytes.Sha256;
 import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.record.BlobOutlet;
 import dev.sealift.protocol.record.Channels;
@@ -47,8 +46,7 @@ final class Crook {
       case PAGE_OF_NO_KIND -> afterRound(1, p -> entry(p, 1, 2, 3 + choice % 200));
       case PAGE_CUT ->
           afterRound(
-              1,
-              p -> entry(p, 1, out.manifest.version(1) + 1, RAW).put(new byte[choice % 4096]));
+              1, p -> entry(p, 1, out.manifest.version(1) + 1, RAW).put(new byte[choice % 4096]));
       case PAGE_HEAD_CUT -> afterRound(1, p -> p.put(new byte[1 + choice % 8]));
       case PAGES_WITHOUT_PAGES -> afterRound(1, p -> {});
       case PAGES_ON_CHANNEL_THAT_IS_NONE -> foreignChannel();
@@ -56,24 +54,34 @@ final class Crook {
       case PAGE_NEVER -> out.leaveOut(30);
       case TOKENS_WITHOUT_END -> tokensWithoutEnd();
       case LAST_TOKEN_LEFT_OUT -> out.steps.remove(last(RecordType.EPOCH));
-      case TOKEN_OF_OTHER_TOTALS, TOKEN_OF_NEXT_EPOCH, TOKEN_UNDER_OTHER_EPOCH, TOKEN_SHORT,
+      case TOKEN_OF_OTHER_TOTALS,
+          TOKEN_OF_NEXT_EPOCH,
+          TOKEN_UNDER_OTHER_EPOCH,
+          TOKEN_SHORT,
           TOKEN_OF_MANY_CHANNELS ->
           token(attack);
       case BLOB_TOO_LONG -> blob(p -> p.putInt(5000).putInt(0).put(new byte[5000]));
       case BLOB_OF_4_GIB -> blob(p -> p.putInt(-1).putInt(0).put(new byte[64]));
       case BLOB_SHORT -> blob(p -> p.put(new byte[choice % 8]));
-      case BLOB_FROM_THE_MIDDLE -> blob(p -> p.putInt(64).putInt(8).put(new byte[64]));
+      case BLOB_FROM_THE_MIDDLE -> middle();
       case BLOB_AGAIN -> again(RecordType.META);
       case META_IN_PLACE_OF_IMMUTABLE -> retype(RecordType.IMMUTABLE, RecordType.META);
       case STATE_IN_PLACE_OF_META -> retype(RecordType.META, RecordType.STATE);
       case PAGES_IN_PLACE_OF_STATE -> retype(RecordType.STATE, RecordType.EPOCH);
       case MESSAGE_IN_PLACE_OF_START -> messageForStart();
-      case START_OF_OTHER_ROOT, START_OF_OTHER_TOTALS, START_OF_OTHER_GENERATION,
-          START_TO_OTHER_GENERATION, START_WITH_PAGES_LEFT, START_SHORT ->
+      case START_OF_OTHER_ROOT,
+          START_OF_OTHER_TOTALS,
+          START_OF_OTHER_GENERATION,
+          START_TO_OTHER_GENERATION,
+          START_WITH_PAGES_LEFT,
+          START_SHORT ->
           start(attack);
-      case HEADER_OF_OTHER_LENGTH, HEADER_OF_NO_TYPE, HEADER_OF_OTHER_MID,
-          HEADER_OF_CHANNEL_THAT_IS_NONE, HEADER_OF_CONTROL_FOR_PAGES ->
+      case HEADER_OF_OTHER_LENGTH,
+          HEADER_OF_NO_TYPE,
+          HEADER_OF_OTHER_MID,
+          HEADER_OF_CHANNEL_THAT_IS_NONE ->
           header(attack);
+      case PAGES_ON_CONTROL -> afterRound(Channels.CONTROL, p -> entry(p, 30, 2, ZERO));
       case SEQUENCE_AHEAD -> afterRound(1, _ -> out.sealers.get(1).seal(RecordType.PAGES, 1));
       default -> {
         // The attack is elsewhere.
@@ -114,15 +122,12 @@ final class Crook {
     afterRound(3, p -> entry(p, 1, 2, ZERO));
   }
 
+  /** A page of the third epoch in the second, in which its frame was not sent. */
   private void early() {
-    Step first = first(RecordType.EPOCH);
+    List<Step> tokens = out.steps.stream().filter(s -> s.what() == RecordType.EPOCH).toList();
     out.steps.add(
-        out.steps.indexOf(first),
-        sealed(
-            RecordType.PAGES, 1, 1, p -> entry(p, 0, out.manifest.version(0) + choice % 2, ZERO)));
-    out.steps.add(
-        out.steps.indexOf(first),
-        sealed(RecordType.PAGES, 1, 2, p -> entry(p, 66, 1, ZERO)));
+        out.steps.indexOf(tokens.get(1)),
+        sealed(RecordType.PAGES, 2, 1, p -> entry(p, 30, out.manifest.version(30) + 1, ZERO)));
   }
 
   private void tokensWithoutEnd() {
@@ -132,19 +137,22 @@ final class Crook {
       int one = epoch;
       more.add(
           sealed(
-              RecordType.EPOCH, one, Channels.CONTROL, p -> EpochToken.of(one, out.outlets).write(p)));
+              RecordType.EPOCH,
+              one,
+              Channels.CONTROL,
+              p -> EpochToken.of(one, out.outlets).write(p)));
     }
     out.steps.addAll(at, more);
   }
 
   private void token(Attack attack) {
     Step honest = first(RecordType.EPOCH);
-    int epoch = attack == Attack.TOKEN_OF_NEXT_EPOCH ? 1 : 0;
-    int said = attack == Attack.TOKEN_UNDER_OTHER_EPOCH ? 1 : epoch;
+    int said = attack == Attack.TOKEN_OF_NEXT_EPOCH ? 1 : 0;
+    int epoch = attack == Attack.TOKEN_UNDER_OTHER_EPOCH ? 1 : said;
     Step crooked =
         sealed(
             RecordType.EPOCH,
-            said == epoch ? epoch : 0,
+            epoch,
             Channels.CONTROL,
             p -> {
               EpochToken.of(said, out.outlets).write(p);
@@ -170,6 +178,12 @@ final class Crook {
     Step honest = first(type);
     out.steps.set(
         out.steps.indexOf(honest), sealed(type, honest.epoch(), Channels.CONTROL, payload));
+  }
+
+  /** A part that begins later than it must, or ends before it says. */
+  private void middle() {
+    boolean late = choice / 3 % 2 == 0;
+    blob(p -> p.putInt(64).putInt(late ? 8 : 0).put(new byte[late ? 64 : 10]));
   }
 
   private void again(RecordType type) {
@@ -222,7 +236,7 @@ final class Crook {
               StreamTotals totals = out.totals();
               switch (attack) {
                 case START_OF_OTHER_ROOT ->
-                    new StartToken(Sha256.of(new byte[1]), totals, generation).write(p);
+                    new StartToken(out.rootOfAnother(choice % 8), totals, generation).write(p);
                 case START_OF_OTHER_TOTALS ->
                     new StartToken(out.root(), totals.plus(new StreamTotals(1, 1, 1)), generation)
                         .write(p);

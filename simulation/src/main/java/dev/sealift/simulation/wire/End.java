@@ -79,8 +79,8 @@ class End {
   /** What comes after the handshake. */
   Stream stream(Session agreed) {
     return role == Role.SOURCE
-        ? new Outflow(world, agreed, new Guest(world.order))
-        : new Inflow(agreed, new Arrival(this));
+        ? new Outflow(world, agreed, new Guest(world.order), true)
+        : new Inflow(world, agreed, new Arrival(this));
   }
 
   void begin() {

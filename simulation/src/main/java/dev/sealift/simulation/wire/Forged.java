@@ -31,8 +31,7 @@ final class Forged {
           header.putInt(LENGTH_AT, choice % 2 == 0 ? 10 + choice : -1 - choice);
       case HEADER_OF_NO_TYPE -> header.put(TYPE_AT, (byte) (choice % 2 == 0 ? 0 : 8));
       case HEADER_OF_OTHER_MID -> header.put(MID_AT, (byte) (header.get(MID_AT) ^ 1));
-      case HEADER_OF_CHANNEL_THAT_IS_NONE -> header.putShort(CHANNEL_AT, (short) (17 + choice));
-      default -> header.putShort(CHANNEL_AT, (short) 0);
+      default -> header.putShort(CHANNEL_AT, (short) (17 + choice));
     }
     byte[] payload = ByteBuffer.allocate(9).putInt(1).putInt(1).put((byte) 1).array();
     byte[] nonce = Nonces.nonce(key, header.getLong(SEQUENCE_AT));

@@ -28,12 +28,7 @@ import java.util.Optional;
  * @param svn the security version of what it started
  */
 record Host(
-    String name,
-    PlatformId platform,
-    SigningKey bootKey,
-    Bytes kemKey,
-    long resetCount,
-    long svn) {
+    String name, PlatformId platform, SigningKey bootKey, Bytes kemKey, long resetCount, long svn) {
 
   static final String ISSUER = "sealift-attestation";
 

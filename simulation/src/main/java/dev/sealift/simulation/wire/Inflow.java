@@ -2,12 +2,14 @@ package dev.sealift.simulation.wire;
 
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.record.BlobIntake;
+import dev.sealift.protocol.record.Channels;
 import dev.sealift.protocol.record.EpochToken;
 import dev.sealift.protocol.record.OpenedRecord;
 import dev.sealift.protocol.record.PageIntake;
 import dev.sealift.protocol.record.PageRejected;
 import dev.sealift.protocol.record.RecordHeader;
 import dev.sealift.protocol.record.RecordOpener;
+import dev.sealift.protocol.record.RecordSealer;
 import dev.sealift.protocol.record.RecordType;
 import dev.sealift.protocol.record.StartToken;
 import dev.sealift.protocol.root.Finals;
@@ -38,10 +40,16 @@ final class Inflow implements End.Stream {
           new ManifestRoot(Guest.FRAMES, Outflow.CHANNELS.pageChannels()),
           Outflow.CHANNELS,
           Trip.MAX_ROUNDS + 1);
+
+  /** With which nothing is sent; that it is the target's alone is seen. */
+  private final RecordSealer control;
+
   private RecordType expected = RecordType.IMMUTABLE;
 
-  Inflow(Session session, Arrival arrival) {
+  Inflow(World world, Session session, Arrival arrival) {
     this.session = session;
+    control = session.sealer(Channels.CONTROL);
+    world.nonces.owned(control);
     this.arrival = arrival;
     for (int channel = 0; channel <= Outflow.CHANNELS.pageChannels(); channel++) {
       openers.add(session.opener(channel));
@@ -80,6 +88,7 @@ final class Inflow implements End.Stream {
   @Override
   public void close() {
     openers.forEach(RecordOpener::close);
+    control.close();
     immutable.close();
     meta.close();
     state.close();

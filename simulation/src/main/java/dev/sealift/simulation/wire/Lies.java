@@ -1,9 +1,10 @@
 package dev.sealift.simulation.wire;
 
-import dev.sealift.protocol.bytes.Bytes;
+import dev.sealift.protocol.bytes.Sha256;
 import dev.sealift.protocol.crypto.HashSignatures;
 import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.id.BootId;
+import dev.sealift.protocol.session.AttestationNonces;
 import dev.sealift.protocol.session.Role;
 import dev.sealift.protocol.signed.AttestationPurpose;
 import dev.sealift.protocol.signed.AttestationResult;
@@ -42,7 +43,7 @@ record Lies(
   /** The lies of an attack by a host. */
   static Lies of(Move move, Trip trip, byte @Nullable [] borrowed) {
     Cast cast = Cast.ALL;
-    Role role = roleOf(move);
+    Role role = move.role();
     Host honest = trip.host(role);
     Host later = honest.platform().equals(cast.a.platform()) ? cast.aLater : cast.bLater;
     return switch (move.attack()) {
@@ -50,26 +51,12 @@ record Lies(
       case OTHER_HOST -> of(move, role, cast.c, null);
       case OTHER_BOOT -> named(of(move, role, later, null), honest.boot());
       case UNTICKETED_SOURCE -> of(move, role, later, null);
-      case OTHER_SIGNER, DIVERTED ->
-          new Lies(
-              move.attack(), role, move.b(), cast.x, honest, honest.boot(), borrowed);
+      case OTHER_SIGNER, DIVERTED, OLD_SIGNATURE ->
+          new Lies(move.attack(), role, move.b(), cast.x, honest, honest.boot(), borrowed);
       case TARGET_BELOW_FLOOR -> of(move, role, honest.withSvn(1), null);
       case TARGET_OLDER_THAN_SOURCE -> of(move, role, honest.withSvn(2), null);
       case SAYS_PEERS_BOOT -> named(of(move, role, honest, null), trip.host(role.other()).boot());
       default -> of(move, role, honest, null);
-    };
-  }
-
-  private static Role roleOf(Move move) {
-    return switch (move.attack()) {
-      case UNTICKETED_SOURCE -> Role.SOURCE;
-      case TARGET_BELOW_FLOOR,
-          TARGET_OLDER_THAN_SOURCE,
-          TARGET_WITH_OTHER_TPM,
-          TARGET_NOT_LISTED,
-          SAYS_PEERS_BOOT ->
-          Role.TARGET;
-      default -> move.role();
     };
   }
 
@@ -113,7 +100,9 @@ record Lies(
               Verifier.SOMEBODY_EARLIER,
               Host.changed(
                   honest,
-                  Map.of("nonce", Bytes.copyOf(new byte[32]).base64Url())));
+                  Map.of(
+                      "nonce",
+                      AttestationNonces.forRole(role, Sha256.of(new byte[1])).base64Url())));
       case NOT_AFFIRMED -> signed(asker, honest, verdict(), "contraindicated");
       case RESULT_OVER ->
           verifier.sign(
@@ -140,6 +129,13 @@ record Lies(
   byte[] hello3(byte[] body) {
     return switch (attack) {
       case DIVERTED -> borrowed == null ? body : borrowed;
+      case OLD_SIGNATURE -> {
+        byte[] mixed = body.clone();
+        if (borrowed != null) {
+          System.arraycopy(borrowed, 0, mixed, 0, HashSignatures.BYTES);
+        }
+        yield mixed;
+      }
       case SHOWS_NO_RESULT -> Arrays.copyOf(body, HashSignatures.BYTES - choice % 2);
       case SHOWS_BLANKS -> {
         byte[] longer = Arrays.copyOf(body, body.length + 1);
@@ -162,9 +158,7 @@ record Lies(
     return purpose.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static String signed(
-      Object asker, AttestationResult honest, String field, Object value) {
-    return ((End) asker)
-        .world.verifier.sign(asker, Host.changed(honest, Map.of(field, value)));
+  private static String signed(Object asker, AttestationResult honest, String field, Object value) {
+    return ((End) asker).world.verifier.sign(asker, Host.changed(honest, Map.of(field, value)));
   }
 }

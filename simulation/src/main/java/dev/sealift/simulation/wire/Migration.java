@@ -82,7 +82,7 @@ final class Migration {
   /** Puts an end of the adversary in the place of an honest one. */
   private void replace(Move move) {
     Lies lies = Lies.of(move, source.trip, null);
-    if (move.attack() == Attack.DIVERTED) {
+    if (move.attack() == Attack.DIVERTED || move.attack() == Attack.OLD_SIGNATURE) {
       lies = Lies.of(move, source.trip, borrowed(lies.role()));
     }
     if (lies.role() == Role.SOURCE) {
@@ -99,7 +99,10 @@ final class Migration {
     Move move = new Move(Attack.OTHER_SIGNER, number, role == Role.SOURCE ? 0 : 1, 0);
     End rogue = new Rogue(world, trip, role.other(), Lies.of(move, trip, null));
     new Connection(
-            world, role == Role.SOURCE ? victim : rogue, role == Role.SOURCE ? rogue : victim, List.of())
+            world,
+            role == Role.SOURCE ? victim : rogue,
+            role == Role.SOURCE ? rogue : victim,
+            List.of())
         .run();
     victim.close();
     rogue.close();
@@ -134,10 +137,8 @@ final class Migration {
       case TICKET_TO_ITSELF ->
           ticket(trip, Map.of("targetPlatform", trip.source().platform().value()))
               .withTarget(move.b() % 2 == 0 ? trip.source() : later(trip.source()));
-      case TICKET_BY_NOBODY ->
-          trip.withTicket(trip.ticket(), cast.forge(trip.ticket()));
-      case TICKETS_OF_TWO_MIGRATIONS ->
-          role == Role.SOURCE ? trip : ticket(trip, other(move.b()));
+      case TICKET_BY_NOBODY -> trip.withTicket(trip.ticket(), cast.forge(trip.ticket()));
+      case TICKETS_OF_TWO_MIGRATIONS -> role == Role.SOURCE ? trip : ticket(trip, other(move.b()));
       case MANIFEST_OLDER -> trip.withManifestToken(cast.sign(cast.olderManifest));
       case MANIFEST_OF_OTHER_MACHINE ->
           move.b() % 2 == 0

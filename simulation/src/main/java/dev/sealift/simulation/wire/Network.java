@@ -1,20 +1,33 @@
 package dev.sealift.simulation.wire;
 
 import dev.sealift.protocol.record.RecordHeader;
-import dev.sealift.protocol.record.RecordType;
 import dev.sealift.protocol.session.FrameHeader;
 import dev.sealift.protocol.session.FrameType;
 import dev.sealift.protocol.session.Role;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The connection of one migration, and what the adversary makes of one role's frames on it. */
 final class Network {
 
   private static final int HEAD = FrameHeader.BYTES;
+
+  /** Types of records, as their headers say. */
+  private static final int PAGES = 2;
+
+  private static final int EPOCH = 3;
+
+  private static final List<FrameType> HELLOS =
+      Arrays.stream(FrameType.values()).filter(FrameType::isHello).toList();
+
+  /** The order of the group P-256 (SEC 2, section 2.4.2). */
+  private static final BigInteger P256_ORDER =
+      new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
 
   private final World world;
   private final int trip;
@@ -31,7 +44,12 @@ final class Network {
     this.world = world;
     this.trip = trip;
     this.move = move;
-    this.hello = FrameType.values()[helloOf(move)];
+    this.hello = HELLOS.get(helloOf(move));
+  }
+
+  /** What a frame says that it is. */
+  static Optional<FrameType> typeOf(byte[] frame) {
+    return Arrays.stream(FrameType.values()).filter(type -> type.code() == frame[0]).findFirst();
   }
 
   void earlier(List<byte[]> frames) {
@@ -40,9 +58,16 @@ final class Network {
 
   private static int helloOf(Move move) {
     return switch (move.attack()) {
-      case VERSION_EDITED, ROLE_EDITED, MID_EDITED, DIGEST_EDITED, NONCE_EDITED, BOOT_EDITED,
-          KEM_KEY_REPLACED, HELLO_REFLECTED ->
+      case VERSION_EDITED,
+          ROLE_EDITED,
+          MID_EDITED,
+          DIGEST_EDITED,
+          NONCE_EDITED,
+          BOOT_EDITED,
+          KEM_KEY_REPLACED,
+          HELLO_REFLECTED ->
           0;
+      case CIPHERTEXT_OF_LOW_ORDER -> 1;
       case TOKEN_WITH_A_BLANK -> 2;
       case HELLO_1_AGAIN_AT_THE_END -> 3;
       default -> move.b() % 4;
@@ -54,7 +79,7 @@ final class Network {
     if (sender != move.role()) {
       return List.of(frame);
     }
-    FrameType type = FrameType.values()[frame[0] - 1];
+    FrameType type = typeOf(frame).orElse(FrameType.REJECTED);
     if (move.attack() == Attack.SESSION_REPLAYED && type.isHello()) {
       return earlier.stream().filter(old -> old[0] == frame[0]).toList();
     }
@@ -84,7 +109,11 @@ final class Network {
 
   private List<byte[]> helloInstead(Role sender, byte[] frame) {
     return switch (move.attack()) {
-      case HELLO_FLIPPED -> List.of(flipped(frame, HEAD));
+      case HELLO_FLIPPED ->
+          List.of(
+              hello == FrameType.HELLO_3 && move.b() / 4 % 2 == 1
+                  ? mirrored(frame)
+                  : flipped(frame, HEAD));
       case HELLO_DROPPED, HELLO_REFLECTED -> List.of();
       case HELLO_REPEATED -> List.of(frame, frame);
       case HELLO_1_AGAIN_AT_THE_END ->
@@ -125,6 +154,11 @@ final class Network {
         System.arraycopy(key, 0, other, HEAD + Lies.KEM_AT, key.length);
         yield List.of(other);
       }
+      case CIPHERTEXT_OF_LOW_ORDER -> {
+        byte[] other = frame.clone();
+        Arrays.fill(other, other.length - 32, other.length, (byte) 0);
+        yield List.of(other);
+      }
       case TOKEN_WITH_A_BLANK -> List.of(sized(frame, frame.length - HEAD + 1));
       default -> List.of(frame);
     };
@@ -132,40 +166,30 @@ final class Network {
 
   private List<byte[]> recordInstead(byte[] frame) {
     int number = records++;
-    RecordType type = type(frame);
+    int type = frame.length > HEAD + Forged.TYPE_AT ? frame[HEAD + Forged.TYPE_AT] : 0;
     boolean chosen = !done && number == move.b() % 12;
-    boolean pages = !done && type == RecordType.PAGES && number >= move.b() % 4;
-    switch (move.attack()) {
+    boolean pages = !done && type == PAGES && number >= move.b() % 4;
+    return switch (move.attack()) {
       case RECORD_HELD_PAST_THE_TOKEN, RECORD_REPEATED_IN_NEXT_EPOCH -> {
         if (pages && held == null) {
           held = frame;
-          return move.attack() == Attack.RECORD_REPEATED_IN_NEXT_EPOCH
-              ? List.of(frame)
-              : List.of();
+          boolean goesOn = move.attack() == Attack.RECORD_REPEATED_IN_NEXT_EPOCH;
+          yield goesOn ? List.of(frame) : List.of();
         }
-        if (held != null && type == RecordType.EPOCH) {
-          return release(frame);
-        }
-        return List.of(frame);
+        yield held != null && type == EPOCH ? release(frame) : List.of(frame);
       }
       case RECORDS_SWAPPED -> {
-        if (held != null) {
-          return release(frame);
-        }
-        if (chosen) {
+        if (chosen && held == null) {
           held = frame;
-          return List.of();
+          yield List.of();
         }
-        return List.of(frame);
+        yield held == null ? List.of(frame) : release(frame);
       }
       default -> {
-        if (!chosen) {
-          return List.of(frame);
-        }
-        done = true;
-        return recordOnce(frame, number);
+        done |= chosen;
+        yield chosen ? recordOnce(frame, number) : List.of(frame);
       }
-    }
+    };
   }
 
   private List<byte[]> release(byte[] frame) {
@@ -224,15 +248,23 @@ final class Network {
     return List.of(others.isEmpty() ? frame : others.getFirst());
   }
 
-  private static RecordType type(byte[] frame) {
-    return RecordType.values()[frame[HEAD + Forged.TYPE_AT] - 1];
-  }
-
   /** One bit is another; of a token one that stays a letter. */
   private byte[] flipped(byte[] frame, int from) {
     byte[] other = frame.clone();
     int at = from + move.b() % (frame.length - from);
     other[at] ^= (byte) (frame[0] == FrameType.HELLO_3.code() ? 1 : 1 << move.b() % 8);
+    return other;
+  }
+
+  /** Another signature in HELLO 3 that verifies as well: r and n - s. */
+  private static byte[] mirrored(byte[] frame) {
+    byte[] other = frame.clone();
+    int at = HEAD + 32;
+    BigInteger s = new BigInteger(1, Arrays.copyOfRange(frame, at, at + 32));
+    byte[] mirror = P256_ORDER.subtract(s).toByteArray();
+    int length = Math.min(32, mirror.length);
+    Arrays.fill(other, at, at + 32, (byte) 0);
+    System.arraycopy(mirror, mirror.length - length, other, at + 32 - length, length);
     return other;
   }
 

@@ -17,6 +17,13 @@ final class Nonces {
   private static final int SEQUENCE_AT = 24;
 
   private final Set<String> used = new HashSet<>();
+  private final Set<String> owned = new HashSet<>();
+
+  /** A key is taken by the one that seals with it (S10). */
+  void owned(RecordSealer sealer) {
+    WireViolation.unless(
+        owned.add(Insight.hex(Insight.key(sealer).key())), "S10", "two seal with one key");
+  }
 
   /** A record was sealed: its nonce is its channel's salt xor its sequence, and new (S10). */
   void sealed(RecordSealer sealer, byte[] record) {

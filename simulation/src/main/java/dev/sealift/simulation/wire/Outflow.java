@@ -1,6 +1,7 @@
 package dev.sealift.simulation.wire;
 
 import dev.sealift.protocol.bytes.Bytes;
+import dev.sealift.protocol.bytes.Sha256;
 import dev.sealift.protocol.record.BlobOutlet;
 import dev.sealift.protocol.record.Channels;
 import dev.sealift.protocol.record.EpochToken;
@@ -39,8 +40,9 @@ final class Outflow implements End.Stream {
 
   private final World world;
   private final Guest guest;
-  private boolean observed = true;
+  private final boolean observed;
   private int leftOut = -1;
+  private boolean meansAnother;
 
   /**
    * One record to come.
@@ -50,14 +52,24 @@ final class Outflow implements End.Stream {
    */
   record Step(RecordType what, int epoch, int channel, Supplier<byte @Nullable []> seal) {}
 
-  Outflow(World world, Session session, Guest guest) {
+  /**
+   * Sends nothing yet.
+   *
+   * @param observed whether keys and nonces must be in order: whoever owns an end may seal what he
+   *     likes
+   */
+  Outflow(World world, Session session, Guest guest, boolean observed) {
     this.world = world;
     this.session = session;
     this.guest = guest;
+    this.observed = observed;
     rounds = 1 + world.order.nextInt(Trip.MAX_ROUNDS - 1);
     for (int channel = 0; channel <= CHANNELS.pageChannels(); channel++) {
       RecordSealer sealer = session.sealer(channel);
       sealers.add(sealer);
+      if (observed) {
+        world.nonces.owned(sealer);
+      }
       if (channel != Channels.CONTROL) {
         outlets.add(new PageOutlet(sealer, CHANNELS, manifest));
       }
@@ -65,9 +77,9 @@ final class Outflow implements End.Stream {
     plan();
   }
 
-  /** Whoever owns this end may seal what he likes. */
-  void unobserved() {
-    observed = false;
+  /** Whether START is of another machine than the one that was sent. */
+  boolean meansAnother() {
+    return meansAnother;
   }
 
   /** Never sends a frame. */
@@ -110,17 +122,24 @@ final class Outflow implements End.Stream {
     for (int round = 0; round <= rounds; round++) {
       int epoch = round;
       List<Integer> frames = new ArrayList<>();
-      steps.add(new Step(RecordType.PAGES, epoch, 1, () -> {
-        guest.run();
-        frames.addAll(guest.harvest());
-        return null;
-      }));
+      steps.add(
+          new Step(
+              RecordType.PAGES,
+              epoch,
+              1,
+              () -> {
+                guest.run();
+                frames.addAll(guest.harvest());
+                return null;
+              }));
       for (PageOutlet outlet : outlets) {
         int channel = outlets.indexOf(outlet) + 1;
         steps.add(
-            new Step(RecordType.PAGES, epoch, channel, () -> pages(outlet, channel, frames, epoch, 0)));
+            new Step(
+                RecordType.PAGES, epoch, channel, () -> pages(outlet, channel, frames, epoch, 0)));
         steps.add(
-            new Step(RecordType.PAGES, epoch, channel, () -> pages(outlet, channel, frames, epoch, 1)));
+            new Step(
+                RecordType.PAGES, epoch, channel, () -> pages(outlet, channel, frames, epoch, 1)));
       }
       steps.add(new Step(RecordType.EPOCH, epoch, 0, () -> token(epoch)));
     }
@@ -131,7 +150,11 @@ final class Outflow implements End.Stream {
 
   private void blob(RecordType type, int epoch, byte[] whole) {
     steps.add(
-        new Step(type, epoch, 0, () -> copy(new BlobOutlet(sealers.getFirst(), type, whole).next(epoch))));
+        new Step(
+            type,
+            epoch,
+            0,
+            () -> copy(new BlobOutlet(sealers.getFirst(), type, whole).next(epoch))));
   }
 
   /** Half of the pages of one channel: those of even or of odd frames. */
@@ -171,13 +194,40 @@ final class Outflow implements End.Stream {
   }
 
   Bytes root() {
+    return root(-1);
+  }
+
+  /**
+   * The root of a machine that differs from the one that was sent.
+   *
+   * @param in what: 0 IMMUTABLE, 1 META, 2 STATE, 3 TH, 4 the target's boot, 5 the version of a
+   *     frame, 6 the tag of a record, 7 everything
+   */
+  Bytes rootOfAnother(int in) {
+    meansAnother = true;
+    if (in == 5) {
+      manifest.page(30, manifest.version(30) + 1, 1, 0);
+    } else if (in == 6) {
+      manifest.record(1, 0, 1, 1);
+    } else if (in == 7) {
+      return BlobOutlet.digest(RecordType.START, IMMUTABLE);
+    }
+    return root(in);
+  }
+
+  private Bytes root(int otherIn) {
+    Bytes other = Sha256.of(new byte[1]);
     return manifest.root(
         new Finals(
-            BlobOutlet.digest(RecordType.IMMUTABLE, IMMUTABLE),
-            BlobOutlet.digest(RecordType.META, Inflow.metaOf(session)),
-            BlobOutlet.digest(RecordType.STATE, Inflow.stateOf(session)),
-            session.transcriptHash(),
-            session.targetBoot()));
+            digest(RecordType.IMMUTABLE, IMMUTABLE, otherIn == 0),
+            digest(RecordType.META, Inflow.metaOf(session), otherIn == 1),
+            digest(RecordType.STATE, Inflow.stateOf(session), otherIn == 2),
+            otherIn == 3 ? other : session.transcriptHash(),
+            otherIn == 4 ? Cast.ALL.c.boot() : session.targetBoot()));
+  }
+
+  private static Bytes digest(RecordType type, byte[] whole, boolean other) {
+    return BlobOutlet.digest(type, other ? new byte[1] : whole);
   }
 
   StreamTotals totals() {

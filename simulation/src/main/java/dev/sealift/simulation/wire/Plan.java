@@ -33,6 +33,11 @@ record Plan(long order, List<Move> moves) {
     return new Plan(seed, moves);
   }
 
+  /** One attack alone, on the way back: then there is something earlier to replay. */
+  static Plan of(Attack attack, int choice) {
+    return new Plan(choice, List.of(new Move(attack, 1, choice, choice)));
+  }
+
   /** How many migrations it takes: none after the last that is attacked. */
   int trips() {
     return moves.isEmpty() ? 2 : 1 + moves.stream().mapToInt(Move::trip).max().orElse(0);

@@ -46,8 +46,7 @@ final class Rogue extends End {
     if (role == Role.TARGET) {
       return super.stream(agreed);
     }
-    Outflow outflow = new Outflow(world, agreed, new Guest(world.order));
-    outflow.unobserved();
+    Outflow outflow = new Outflow(world, agreed, new Guest(world.order), false);
     Crook.spoil(outflow, lies.attack(), lies.choice());
     return outflow;
   }

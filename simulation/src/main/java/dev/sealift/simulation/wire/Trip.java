@@ -56,8 +56,7 @@ record Trip(
             10_000,
             Host.NOW,
             Host.NOW.plus(Duration.ofMinutes(10)));
-    return new Trip(
-        number, source, target, manifest, manifestToken, ticket, cast.sign(ticket));
+    return new Trip(number, source, target, manifest, manifestToken, ticket, cast.sign(ticket));
   }
 
   Host host(Role role) {
