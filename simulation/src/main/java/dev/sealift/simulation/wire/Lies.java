@@ -1,5 +1,6 @@
 package dev.sealift.simulation.wire;
 
+import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.bytes.Sha256;
 import dev.sealift.protocol.crypto.HashSignatures;
 import dev.sealift.protocol.crypto.Signatures;
@@ -30,7 +31,7 @@ record Lies(
     Host host,
     Host claimed,
     BootId named,
-    byte @Nullable [] borrowed) {
+    @Nullable Bytes borrowed) {
 
   static final int VERSION_AT = 0;
   static final int ROLE_AT = 1;
@@ -41,7 +42,7 @@ record Lies(
   static final int KEM_AT = 98;
 
   /** The lies of an attack by a host. */
-  static Lies of(Move move, Trip trip, byte @Nullable [] borrowed) {
+  static Lies of(Move move, Trip trip, @Nullable Bytes borrowed) {
     Cast cast = Cast.ALL;
     Role role = move.role();
     Host honest = trip.host(role);
@@ -60,7 +61,7 @@ record Lies(
     };
   }
 
-  private static Lies of(Move move, Role role, Host host, byte @Nullable [] borrowed) {
+  private static Lies of(Move move, Role role, Host host, @Nullable Bytes borrowed) {
     return new Lies(move.attack(), role, move.b(), host, host, host.boot(), borrowed);
   }
 
@@ -128,11 +129,11 @@ record Lies(
   /** What it says in HELLO 3. */
   byte[] hello3(byte[] body) {
     return switch (attack) {
-      case DIVERTED -> borrowed == null ? body : borrowed;
+      case DIVERTED -> borrowed == null ? body : borrowed.toArray();
       case OLD_SIGNATURE -> {
         byte[] mixed = body.clone();
         if (borrowed != null) {
-          System.arraycopy(borrowed, 0, mixed, 0, HashSignatures.BYTES);
+          System.arraycopy(borrowed.toArray(), 0, mixed, 0, HashSignatures.BYTES);
         }
         yield mixed;
       }

@@ -1,5 +1,6 @@
 package dev.sealift.simulation.wire;
 
+import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.session.FrameType;
 import dev.sealift.protocol.session.Role;
@@ -93,7 +94,7 @@ final class Migration {
   }
 
   /** HELLO 3 of the honest end of a role, which the adversary had say it to himself. */
-  private byte @Nullable [] borrowed(Role role) {
+  private @Nullable Bytes borrowed(Role role) {
     Trip trip = trip(role);
     End victim = new End(world, trip, role);
     Move move = new Move(Attack.OTHER_SIGNER, number, role == Role.SOURCE ? 0 : 1, 0);
@@ -107,7 +108,7 @@ final class Migration {
     victim.close();
     rogue.close();
     var said = victim.sent(FrameType.HELLO_3);
-    return said.isEmpty() ? null : said.getFirst().toArray();
+    return said.isEmpty() ? null : said.getFirst();
   }
 
   /** What an end is told. */

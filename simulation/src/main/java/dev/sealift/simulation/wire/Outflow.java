@@ -16,7 +16,6 @@ import dev.sealift.protocol.root.ManifestRoot;
 import dev.sealift.protocol.session.Session;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ final class Outflow implements End.Stream {
   final ManifestRoot manifest = new ManifestRoot(Guest.FRAMES, CHANNELS.pageChannels());
 
   /** What is still to be sent, each sealed when its turn comes. */
-  final LinkedList<Step> steps = new LinkedList<>();
+  final List<Step> steps = new ArrayList<>();
 
   /** The last epoch: the one after the freeze. */
   final int rounds;
