@@ -8,17 +8,22 @@ import dev.sealift.simulation.mutation.Kill;
 import dev.sealift.simulation.mutation.Mutant;
 import dev.sealift.simulation.mutation.Mutants;
 import dev.sealift.simulation.mutation.Trial;
+import dev.sealift.simulation.mutation.WireMutants;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Tries mutants: those that are known to be killed on their seed, the others on many. */
 final class MutantTrials {
 
-  private final Map<String, Judgement> judgements = Judgements.read();
+  private final List<Kind> kinds =
+      List.of(
+          new Kind(Mutants.all(), Mutants::named, Judgements.read(), Trial::new),
+          new Kind(WireMutants.all(), WireMutants::named, Judgements.readWire(), Trial::onTheWire));
   private final long first;
   private final long seeds;
   private final @Nullable PrintWriter out;
@@ -57,17 +62,26 @@ final class MutantTrials {
     }
   }
 
+  /** The mutants of one simulator. */
+  private record Kind(
+      List<Mutant> all,
+      Function<String, Optional<Mutant>> named,
+      Map<String, Judgement> judgements,
+      Function<Mutant, Trial> load) {}
+
   List<Line> all() {
     List<Line> lines = new ArrayList<>();
-    for (Mutant mutant : Mutants.all()) {
-      Line line = tried(mutant, false);
-      lines.add(line);
-      say(
-          line.killed()
-              ? "%-50s killed: %s, seed %d".formatted(line.name(), line.invariant(), line.seed())
-              : "%-50s %s".formatted(line.name(), survived(line)));
-      err.println("  %d mutants".formatted(lines.size()));
-      err.flush();
+    for (Kind kind : kinds) {
+      for (Mutant mutant : kind.all()) {
+        Line line = tried(kind, mutant, false);
+        lines.add(line);
+        say(
+            line.killed()
+                ? "%-50s killed: %s, seed %d".formatted(line.name(), line.invariant(), line.seed())
+                : "%-50s %s".formatted(line.name(), survived(line)));
+        err.println("  %d mutants".formatted(lines.size()));
+        err.flush();
+      }
     }
     say(
         "%d mutants, %d killed"
@@ -75,13 +89,20 @@ final class MutantTrials {
     return lines;
   }
 
-  Line one(Mutant mutant) {
-    return tried(mutant, true);
+  /** The mutant of a name; none if none has it. */
+  Optional<Line> one(String name) {
+    for (Kind kind : kinds) {
+      Optional<Mutant> mutant = kind.named().apply(name);
+      if (mutant.isPresent()) {
+        return Optional.of(tried(kind, mutant.get(), true));
+      }
+    }
+    return Optional.empty();
   }
 
-  private Line tried(Mutant mutant, boolean tellStory) {
-    Judgement known = judgements.get(mutant.name());
-    Trial trial = new Trial(mutant);
+  private Line tried(Kind kind, Mutant mutant, boolean tellStory) {
+    Judgement known = kind.judgements().get(mutant.name());
+    Trial trial = kind.load().apply(mutant);
     Optional<Kill> kill = Optional.empty();
     if (known instanceof Killed(var invariant, var seed)) {
       kill = trial.kill(seed).filter(k -> k.invariant().equals(invariant));

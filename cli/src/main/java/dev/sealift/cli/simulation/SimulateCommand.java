@@ -7,7 +7,7 @@ import dev.sealift.simulation.Bounds;
 import dev.sealift.simulation.ExhaustiveSearch;
 import dev.sealift.simulation.RandomSearch;
 import dev.sealift.simulation.Story;
-import dev.sealift.simulation.mutation.Mutants;
+import dev.sealift.simulation.wire.WireSearch;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,10 +34,13 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private static final long MAX_SEEDS = 1_000_000_000_000L;
 
+  /** With real cryptography a run takes a thousand times as long as a schedule. */
+  private static final long WIRE_SEEDS = 1000;
+
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "How many random schedules to try (${DEFAULT-VALUE}).",
+      description = "How many random schedules to try (${DEFAULT-VALUE}; with --wire 1000).",
       defaultValue = "100000")
   private long seeds;
 
@@ -72,6 +75,11 @@ public final class SimulateCommand implements Callable<Integer> {
         description = "Try the core without the defence NAME, or without each in turn: all.")
     private @Nullable String mutant;
 
+    @Option(
+        names = "--wire",
+        description = "Try real handshakes and records, with the adversary on the connection.")
+    private boolean wire;
+
     Instead() {}
   }
 
@@ -86,7 +94,12 @@ public final class SimulateCommand implements Callable<Integer> {
 
   /** What is printed as JSON; what was not asked for is 0 or empty. */
   record Summary(
-      long schedules, long steps, long states, long violations, List<MutantTrials.Line> mutants) {}
+      long schedules,
+      long steps,
+      long states,
+      long migrations,
+      long violations,
+      List<MutantTrials.Line> mutants) {}
 
   /** Made by picocli. */
   public SimulateCommand() {}
@@ -102,8 +115,9 @@ public final class SimulateCommand implements Callable<Integer> {
     if (instead != null && instead.exhaustive != null) {
       summary = exhaustive(bounds(instead.exhaustive), err, out);
     } else if (instead != null && instead.mutant != null) {
-      boolean asked = command.commandLine().getParseResult().hasMatchedOption("--seeds");
-      summary = mutants(instead.mutant, asked, err, out);
+      summary = mutants(instead.mutant, seedsAsked(), err, out);
+    } else if (instead != null && instead.wire) {
+      summary = wire(err, out);
     } else {
       summary = random(err, out);
     }
@@ -127,7 +141,27 @@ public final class SimulateCommand implements Callable<Integer> {
         Story.of(broken).forEach(line -> out.println("  " + line));
       }
     }
-    return new Summary(result.schedules(), result.steps(), 0, result.violations(), List.of());
+    return new Summary(result.schedules(), result.steps(), 0, 0, result.violations(), List.of());
+  }
+
+  private Summary wire(PrintWriter err, PrintWriter out) throws InterruptedException {
+    WireSearch.Result result =
+        WireSearch.run(first, seedsAsked() ? seeds : WIRE_SEEDS, false, new Ticker(err, "runs"));
+    if (!json) {
+      out.println(
+          "%,d runs, %,d machines moved, %,d refusals, %,d violations"
+              .formatted(result.runs(), result.moved(), result.refused(), result.violations()));
+      Long broken = result.firstBroken();
+      if (broken != null) {
+        out.println("The run of seed %d, as short as it can be told:".formatted(broken));
+        WireSearch.story(broken).forEach(line -> out.println("  " + line));
+      }
+    }
+    return new Summary(result.runs(), 0, 0, result.moved(), result.violations(), List.of());
+  }
+
+  private boolean seedsAsked() {
+    return spec().commandLine().getParseResult().hasMatchedOption("--seeds");
   }
 
   private Summary exhaustive(List<Bounds> all, PrintWriter err, PrintWriter out)
@@ -149,7 +183,7 @@ public final class SimulateCommand implements Callable<Integer> {
         result.story().forEach(line -> out.println("  " + line));
       }
     }
-    return new Summary(0, 0, states, violations, List.of());
+    return new Summary(0, 0, states, 0, violations, List.of());
   }
 
   private Summary mutants(String name, boolean searchKept, PrintWriter err, PrintWriter out)
@@ -159,14 +193,13 @@ public final class SimulateCommand implements Callable<Integer> {
         name.equals("all")
             ? trials.all()
             : List.of(
-                trials.one(
-                    Mutants.named(name)
-                        .orElseThrow(() ->
-                            new CliException(
-                                ExitCode.NOT_FOUND,
-                                "no mutant is named %s; --mutant all names them all"
-                                    .formatted(name)))));
-    return new Summary(0, 0, 0, 0, lines);
+                trials
+                    .one(name)
+                    .orElseThrow(() ->
+                        new CliException(
+                            ExitCode.NOT_FOUND,
+                            "no mutant is named %s; --mutant all names them all".formatted(name))));
+    return new Summary(0, 0, 0, 0, 0, lines);
   }
 
   private List<Bounds> bounds(String name) {

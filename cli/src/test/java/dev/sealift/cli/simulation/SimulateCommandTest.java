@@ -45,6 +45,23 @@ class SimulateCommandTest {
   }
 
   @Test
+  void runsOnTheWire_areCounted() {
+    assertThat(run("--wire", "--seeds", "4", "--json")).isZero();
+
+    JsonNode summary = JsonMapper.shared().readTree(out.toString());
+    assertThat(summary.get("schedules").asLong()).isEqualTo(4);
+    assertThat(summary.get("migrations").asLong()).isPositive();
+    assertThat(summary.get("violations").asLong()).isZero();
+  }
+
+  @Test
+  void aMutantOfTheHandshake_isFoundByItsName() {
+    assertThat(run("--mutant", "any-attestation")).isZero();
+
+    assertThat(out.toString()).contains("Mutant any-attestation", "I1: the peer is not attested");
+  }
+
+  @Test
   void aMutantThatIsKept_saysWhy() {
     assertThat(run("--mutant", "redeem-in-any-order", "--seeds", "100", "--json")).isZero();
 
@@ -61,7 +78,8 @@ class SimulateCommandTest {
         "--first -1 | 2 | --first is -1, want 0 to",
         "--exhaustive EVERYTHING | 2 | --exhaustive is EVERYTHING, want one of [MOVE,",
         "--mutant nobody | 4 | no mutant is named nobody",
-        "--mutant all --exhaustive | 2 | mutually exclusive"
+        "--mutant all --exhaustive | 2 | mutually exclusive",
+        "--wire --exhaustive | 2 | mutually exclusive"
       })
   void badInput_isNamed(String arguments, int code, String message) {
     assertThat(run(arguments.split(" "))).isEqualTo(code);

@@ -26,6 +26,7 @@ public final class Aead implements AutoCloseable {
 
   private final Cipher cipher;
   private final Secret key;
+  private boolean closed;
 
   /**
    * Copies the key.
@@ -93,9 +94,13 @@ public final class Aead implements AutoCloseable {
     }
   }
 
-  /** Zeroises the key, and has the provider forget it. */
+  /** Zeroises the key, and has the provider forget it; a second call does nothing. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     key.close();
     // The provider drops its copy of a key for the next one, in this mode alone. Not the nonce of
     // all zeros: it refuses a nonce that came before, and a published vector has that one with this

@@ -33,22 +33,24 @@ public final class BlobIntake implements AutoCloseable {
    */
   public boolean accept(OpenedRecord record) throws PageRejected {
     ByteBuffer in = record.require(type).payload();
-    if (in.remaining() < BlobOutlet.PREFIX_BYTES || isComplete()) {
-      throw new PageRejected(
-          Reason.MALFORMED, "%s has a part too short or too many".formatted(type));
-    }
+    PageRejected.require(
+        in.remaining() >= BlobOutlet.PREFIX_BYTES,
+        Reason.MALFORMED,
+        () -> "%s has a part too short".formatted(type));
+    PageRejected.require(
+        !isComplete(), Reason.MALFORMED, () -> "%s has a part too many".formatted(type));
     int length = in.getInt();
     int offset = in.getInt();
     if (!begun) {
       begin(length);
     }
     int part = Math.min(BlobOutlet.PART_BYTES, whole.length - received);
-    if (length != whole.length || offset != received || in.remaining() != part) {
-      throw new PageRejected(
-          Reason.MALFORMED,
-          "%s has a part of %d bytes at %d of %d, want %d at %d of %d"
-              .formatted(type, in.remaining(), offset, length, part, received, whole.length));
-    }
+    PageRejected.require(
+        length == whole.length && offset == received && in.remaining() == part,
+        Reason.MALFORMED,
+        () ->
+            "%s has a part of %d bytes at %d of %d, want %d at %d of %d"
+                .formatted(type, in.remaining(), offset, length, part, received, whole.length));
     in.get(whole, received, part);
     received += part;
     return isComplete();
@@ -82,11 +84,11 @@ public final class BlobIntake implements AutoCloseable {
   }
 
   private void begin(int length) throws PageRejected {
-    if (length < 0 || length > maxBytes) {
-      throw new PageRejected(
-          Reason.TOO_LONG,
-          "%s is %d bytes, want <= %d".formatted(type, Integer.toUnsignedLong(length), maxBytes));
-    }
+    PageRejected.require(
+        length >= 0 && length <= maxBytes,
+        Reason.TOO_LONG,
+        () ->
+            "%s is %d bytes, want <= %d".formatted(type, Integer.toUnsignedLong(length), maxBytes));
     whole = new byte[length];
     begun = true;
   }

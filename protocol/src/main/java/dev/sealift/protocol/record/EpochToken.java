@@ -49,21 +49,20 @@ public record EpochToken(int epoch, List<Sent> channels) {
    */
   public static EpochToken read(OpenedRecord record) throws PageRejected {
     ByteBuffer in = record.require(RecordType.EPOCH).payload();
-    if (in.remaining() < 6) {
-      throw new PageRejected(Reason.MALFORMED, "epoch token is %d bytes".formatted(in.remaining()));
-    }
+    PageRejected.require(
+        in.remaining() >= 6,
+        Reason.MALFORMED,
+        () -> "epoch token is %d bytes".formatted(in.remaining()));
     int epoch = in.getInt();
-    if (record.header().epoch() != epoch) {
-      throw new PageRejected(
-          Reason.WRONG_EPOCH,
-          "token of epoch %d comes in epoch %d".formatted(epoch, record.header().epoch()));
-    }
+    PageRejected.require(
+        record.header().epoch() == epoch,
+        Reason.WRONG_EPOCH,
+        () -> "token of epoch %d comes in epoch %d".formatted(epoch, record.header().epoch()));
     int count = Short.toUnsignedInt(in.getShort());
-    if (count > Channels.MAX || in.remaining() != count * 2 * Long.BYTES) {
-      throw new PageRejected(
-          Reason.MALFORMED,
-          "epoch token has %d bytes for %d channels".formatted(in.remaining(), count));
-    }
+    PageRejected.require(
+        count <= Channels.MAX && in.remaining() == count * 2 * Long.BYTES,
+        Reason.MALFORMED,
+        () -> "epoch token has %d bytes for %d channels".formatted(in.remaining(), count));
     List<Sent> channels = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       channels.add(new Sent(in.getLong(), in.getLong()));

@@ -18,10 +18,10 @@ public record OpenedRecord(RecordHeader header, ByteBuffer payload, long tagHigh
    * @throws PageRejected if it is another one
    */
   public OpenedRecord require(RecordType type) throws PageRejected {
-    if (header.type() != type) {
-      throw new PageRejected(
-          PageRejected.Reason.WRONG_TYPE, "%s comes, want %s".formatted(header.type(), type));
-    }
+    PageRejected.require(
+        header.type() == type,
+        PageRejected.Reason.WRONG_TYPE,
+        () -> "%s comes, want %s".formatted(header.type(), type));
     return this;
   }
 

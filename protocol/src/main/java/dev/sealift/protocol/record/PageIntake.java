@@ -9,8 +9,6 @@ import dev.sealift.protocol.root.ManifestRoot;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * The target's end of all page channels: checks every page of a record before it installs the
@@ -23,7 +21,6 @@ public final class PageIntake {
   private final ManifestRoot manifest;
   private final Channels channels;
   private final int maxEpochs;
-  private final Set<Reason> unchecked;
   private final BitSet seenInEpoch = new BitSet();
   private final StreamTotals[] totals;
   private final PageEntry entry = new PageEntry();
@@ -36,15 +33,9 @@ public final class PageIntake {
    * @param maxEpochs most epochs: the ticket's rounds and the last one after the freeze
    */
   public PageIntake(ManifestRoot manifest, Channels channels, int maxEpochs) {
-    this(manifest, channels, maxEpochs, EnumSet.noneOf(Reason.class));
-  }
-
-  /** For tests alone: leaves defences out, to show which attack each of them stops. */
-  PageIntake(ManifestRoot manifest, Channels channels, int maxEpochs, Set<Reason> unchecked) {
     this.manifest = manifest;
     this.channels = channels;
     this.maxEpochs = maxEpochs;
-    this.unchecked = unchecked;
     this.totals = new StreamTotals[channels.pageChannels()];
     Arrays.fill(totals, StreamTotals.NONE);
   }
@@ -62,14 +53,14 @@ public final class PageIntake {
    */
   public void accept(OpenedRecord record, PageSink sink) throws PageRejected {
     RecordHeader header = record.require(RecordType.PAGES).header();
-    if (header.epoch() != epoch && checks(Reason.WRONG_EPOCH)) {
-      throw new PageRejected(
-          Reason.WRONG_EPOCH, "record is of epoch %d, want %d".formatted(header.epoch(), epoch));
-    }
-    if (header.channel() < 1 || header.channel() > channels.pageChannels()) {
-      throw new PageRejected(
-          Reason.WRONG_CHANNEL, "pages came on channel %d".formatted(header.channel()));
-    }
+    PageRejected.require(
+        header.epoch() == epoch,
+        Reason.WRONG_EPOCH,
+        () -> "record is of epoch %d, want %d".formatted(header.epoch(), epoch));
+    PageRejected.require(
+        header.channel() >= 1 && header.channel() <= channels.pageChannels(),
+        Reason.WRONG_CHANNEL,
+        () -> "pages came on channel %d".formatted(header.channel()));
     ByteBuffer payload = record.payload();
     int pages = check(header.channel(), payload);
     install(header, payload.clear(), sink);
@@ -85,17 +76,20 @@ public final class PageIntake {
    * @throws PageRejected if something is missing, or the token is of another epoch
    */
   public void endEpoch(EpochToken token) throws PageRejected {
-    if (token.epoch() != epoch || epoch + 1 > maxEpochs) {
-      throw new PageRejected(
-          Reason.WRONG_EPOCH,
-          "token ends epoch %d, want %d of at most %d".formatted(token.epoch(), epoch, maxEpochs));
-    }
+    PageRejected.require(
+        token.epoch() == epoch,
+        Reason.WRONG_EPOCH,
+        () -> "token ends epoch %d, want %d".formatted(token.epoch(), epoch));
+    PageRejected.require(
+        epoch < maxEpochs,
+        Reason.WRONG_EPOCH,
+        () -> "token ends epoch %d of at most %d".formatted(epoch, maxEpochs));
     var arrived =
         Arrays.stream(totals).map(t -> new EpochToken.Sent(t.records(), t.pages())).toList();
-    if (!token.channels().equals(arrived) && checks(Reason.WRONG_TOTALS)) {
-      throw new PageRejected(
-          Reason.WRONG_TOTALS, "%s arrived, want %s".formatted(arrived, token.channels()));
-    }
+    PageRejected.require(
+        token.channels().equals(arrived),
+        Reason.WRONG_TOTALS,
+        () -> "%s arrived, want %s".formatted(arrived, token.channels()));
     seenInEpoch.clear();
     epoch++;
     manifest.refresh();
@@ -115,17 +109,23 @@ public final class PageIntake {
    * @throws PageRejected if anything differs
    */
   public Bytes finish(StartToken start, Finals finals, Generation generation) throws PageRejected {
-    if (!seenInEpoch.isEmpty() || !start.totals().equals(totals()) || !manifest.isComplete()) {
-      throw new PageRejected(
-          Reason.WRONG_TOTALS, "%s arrived, want %s".formatted(totals(), start.totals()));
-    }
+    PageRejected.require(
+        seenInEpoch.isEmpty(), Reason.WRONG_TOTALS, () -> "epoch %d is open".formatted(epoch));
+    PageRejected.require(
+        start.totals().equals(totals()),
+        Reason.WRONG_TOTALS,
+        () -> "%s arrived, want %s".formatted(totals(), start.totals()));
+    PageRejected.require(
+        manifest.isComplete(), Reason.WRONG_TOTALS, () -> "a frame was never sent");
     Bytes root = manifest.root(finals);
-    if (!start.manifestRoot().equals(root) || !start.generation().equals(generation)) {
-      throw new PageRejected(
-          Reason.WRONG_ROOT,
-          "root is %s of generation %s, want %s of %s"
-              .formatted(root, generation, start.manifestRoot(), start.generation()));
-    }
+    PageRejected.require(
+        start.manifestRoot().equals(root),
+        Reason.WRONG_ROOT,
+        () -> "root is %s, want %s".formatted(root, start.manifestRoot()));
+    PageRejected.require(
+        start.generation().equals(generation),
+        Reason.WRONG_ROOT,
+        () -> "generation is %s, want %s".formatted(start.generation(), generation));
     return root;
   }
 
@@ -143,30 +143,49 @@ public final class PageIntake {
 
   private void check(int channel) throws PageRejected {
     int frame = entry.frame();
+    requireInLayout(frame);
+    requireChannel(frame, channel);
+    int held = manifest.version(frame);
+    requireNewer(frame, entry.version(), held);
+    requireFirstInEpoch(frame);
+    requireNext(frame, entry.version(), held);
+  }
+
+  private void requireInLayout(int frame) throws PageRejected {
     if (frame < 0 || frame >= manifest.frames()) {
       throw new PageRejected(
           Reason.OUTSIDE_LAYOUT,
           "frame is %d, want < %d".formatted(Integer.toUnsignedLong(frame), manifest.frames()));
     }
+  }
+
+  private void requireChannel(int frame, int channel) throws PageRejected {
     if (channels.of(frame) != channel) {
       throw new PageRejected(
           Reason.WRONG_CHANNEL,
           "frame %d came on channel %d, want %d".formatted(frame, channel, channels.of(frame)));
     }
-    int held = manifest.version(frame);
-    if (entry.version() <= held && checks(Reason.REPLAYED)) {
+  }
+
+  private static void requireNewer(int frame, int version, int held) throws PageRejected {
+    if (version <= held) {
       throw new PageRejected(
-          Reason.REPLAYED,
-          "version of frame %d is %d, want > %d".formatted(frame, entry.version(), held));
+          Reason.REPLAYED, "version of frame %d is %d, want > %d".formatted(frame, version, held));
     }
-    if (seenInEpoch.get(frame) && checks(Reason.SECOND_COPY)) {
+  }
+
+  private void requireFirstInEpoch(int frame) throws PageRejected {
+    if (seenInEpoch.get(frame)) {
       throw new PageRejected(
           Reason.SECOND_COPY, "frame %d came twice in epoch %d".formatted(frame, epoch));
     }
-    if (entry.version() > held + 1 && checks(Reason.REORDERED)) {
+  }
+
+  private static void requireNext(int frame, int version, int held) throws PageRejected {
+    if (version > held + 1) {
       throw new PageRejected(
           Reason.REORDERED,
-          "version of frame %d is %d, want %d".formatted(frame, entry.version(), held + 1));
+          "version of frame %d is %d, want %d".formatted(frame, version, held + 1));
     }
   }
 
@@ -178,9 +197,5 @@ public final class PageIntake {
       sink.install(entry);
       payload.clear().position(next);
     }
-  }
-
-  private boolean checks(Reason reason) {
-    return !unchecked.contains(reason);
   }
 }

@@ -25,10 +25,10 @@ public enum PageKind {
   }
 
   static PageKind of(int code) throws PageRejected {
-    if (code < 0 || code >= KINDS.length) {
-      throw new PageRejected(
-          Reason.MALFORMED, "page kind is %d, want 0 to %d".formatted(code, KINDS.length - 1));
-    }
+    PageRejected.require(
+        code >= 0 && code < KINDS.length,
+        Reason.MALFORMED,
+        () -> "page kind is %d, want 0 to %d".formatted(code, KINDS.length - 1));
     return KINDS[code];
   }
 }

@@ -1,6 +1,7 @@
 package dev.sealift.protocol.record;
 
 import java.io.Serial;
+import java.util.function.Supplier;
 
 /**
  * A record, or a page in one, is refused: the session ends, the reason is logged, the peer hears
@@ -51,5 +52,12 @@ public final class PageRejected extends Exception {
   /** Why. */
   public Reason reason() {
     return reason;
+  }
+
+  /** Refuses unless something holds; what is said is made only then, for records are many. */
+  static void require(boolean holds, Reason reason, Supplier<String> message) throws PageRejected {
+    if (!holds) {
+      throw new PageRejected(reason, message.get());
+    }
   }
 }

@@ -49,39 +49,39 @@ public record RecordHeader(
    */
   public static RecordHeader read(ByteBuffer record) throws PageRejected {
     int length = record.remaining();
-    if (length < BYTES + Aead.TAG_BYTES) {
-      throw new PageRejected(
-          Reason.MALFORMED,
-          "record is %d bytes, want >= %d".formatted(length, BYTES + Aead.TAG_BYTES));
-    }
+    PageRejected.require(
+        length >= BYTES + Aead.TAG_BYTES,
+        Reason.MALFORMED,
+        () -> "record is %d bytes, want >= %d".formatted(length, BYTES + Aead.TAG_BYTES));
     ByteBuffer in = record.duplicate();
-    if (in.getInt() != MAGIC || in.get() != VERSION) {
-      throw new PageRejected(Reason.MALFORMED, "record is none of version " + VERSION);
-    }
+    PageRejected.require(
+        in.getInt() == MAGIC && in.get() == VERSION,
+        Reason.MALFORMED,
+        () -> "record is none of version " + VERSION);
     RecordType type = RecordType.of(in.get());
     in.position(in.position() + MID_BYTES);
     int channel = Short.toUnsignedInt(in.getShort());
     long sequence = in.getLong();
     int epoch = in.getInt();
     int payload = in.getInt();
-    if (channel > Channels.MAX) {
-      throw new PageRejected(
-          Reason.WRONG_CHANNEL, "channel is %d, want <= %d".formatted(channel, Channels.MAX));
-    }
-    if ((type == RecordType.PAGES) != (channel != Channels.CONTROL)) {
-      throw new PageRejected(
-          Reason.WRONG_CHANNEL, "%s comes on channel %d".formatted(type, channel));
-    }
-    if (payload < 0 || payload > MAX_PAYLOAD_BYTES) {
-      throw new PageRejected(
-          Reason.TOO_LONG,
-          "payload is %d bytes, want <= %d"
-              .formatted(Integer.toUnsignedLong(payload), MAX_PAYLOAD_BYTES));
-    }
-    if (length != BYTES + payload + Aead.TAG_BYTES) {
-      throw new PageRejected(
-          Reason.MALFORMED, "record is %d bytes, its payload %d".formatted(length, payload));
-    }
+    PageRejected.require(
+        channel <= Channels.MAX,
+        Reason.WRONG_CHANNEL,
+        () -> "channel is %d, want <= %d".formatted(channel, Channels.MAX));
+    PageRejected.require(
+        (type == RecordType.PAGES) == (channel != Channels.CONTROL),
+        Reason.WRONG_CHANNEL,
+        () -> "%s comes on channel %d".formatted(type, channel));
+    PageRejected.require(
+        payload >= 0 && payload <= MAX_PAYLOAD_BYTES,
+        Reason.TOO_LONG,
+        () ->
+            "payload is %d bytes, want <= %d"
+                .formatted(Integer.toUnsignedLong(payload), MAX_PAYLOAD_BYTES));
+    PageRejected.require(
+        length == BYTES + payload + Aead.TAG_BYTES,
+        Reason.MALFORMED,
+        () -> "record is %d bytes, its payload %d".formatted(length, payload));
     return new RecordHeader(channel, type, sequence, epoch, payload);
   }
 

@@ -7,8 +7,6 @@ import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.record.PageRejected.Reason;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * Opens the records of one channel, in one buffer that is used again and again: each exactly once,
@@ -20,7 +18,6 @@ public final class RecordOpener implements AutoCloseable {
   private final Aead aead;
   private final byte[] mid;
   private final int channel;
-  private final Set<Reason> unchecked;
   private final byte[] plaintext = new byte[RecordHeader.MAX_PAYLOAD_BYTES];
   private long next;
 
@@ -30,16 +27,10 @@ public final class RecordOpener implements AutoCloseable {
    * @param key of this channel and direction, used nowhere else
    */
   public RecordOpener(TrafficKey key, Mid mid, int channel) {
-    this(key, mid, channel, EnumSet.noneOf(Reason.class));
-  }
-
-  /** For tests alone: leaves defences out, to show which attack each of them stops. */
-  RecordOpener(TrafficKey key, Mid mid, int channel, Set<Reason> unchecked) {
     this.key = key;
     this.aead = new Aead(key.key());
     this.mid = RecordHeader.mid(mid);
     this.channel = channel;
-    this.unchecked = unchecked;
   }
 
   /** The channel. */
@@ -75,19 +66,18 @@ public final class RecordOpener implements AutoCloseable {
 
   private OpenedRecord open(RecordHeader header, byte[] record, int offset, int length)
       throws PageRejected {
-    if (!RecordHeader.isOf(mid, record, offset) && checks(Reason.WRONG_MIGRATION)) {
-      throw new PageRejected(Reason.WRONG_MIGRATION, "the record is of another migration");
-    }
-    if (header.channel() != channel && checks(Reason.WRONG_CHANNEL)) {
-      throw new PageRejected(
-          Reason.WRONG_CHANNEL,
-          "the record is of channel %d, this is %d".formatted(header.channel(), channel));
-    }
-    Reason order = header.sequence() < next ? Reason.REPLAYED : Reason.REORDERED;
-    if (header.sequence() != next && checks(order)) {
-      throw new PageRejected(
-          order, "the record's sequence is %d, want %d".formatted(header.sequence(), next));
-    }
+    PageRejected.require(
+        RecordHeader.isOf(mid, record, offset),
+        Reason.WRONG_MIGRATION,
+        () -> "the record is of another migration");
+    PageRejected.require(
+        header.channel() == channel,
+        Reason.WRONG_CHANNEL,
+        () -> "the record is of channel %d, this is %d".formatted(header.channel(), channel));
+    PageRejected.require(
+        header.sequence() >= next, Reason.REPLAYED, () -> wrongSequence(header.sequence()));
+    PageRejected.require(
+        header.sequence() <= next, Reason.REORDERED, () -> wrongSequence(header.sequence()));
     decrypt(header, record, offset, length);
     next = header.sequence() + 1;
     ByteBuffer tag = ByteBuffer.wrap(record, offset + length - Aead.TAG_BYTES, Aead.TAG_BYTES);
@@ -117,7 +107,7 @@ public final class RecordOpener implements AutoCloseable {
     }
   }
 
-  private boolean checks(Reason reason) {
-    return !unchecked.contains(reason);
+  private String wrongSequence(long sequence) {
+    return "the record's sequence is %d, want %d".formatted(sequence, next);
   }
 }

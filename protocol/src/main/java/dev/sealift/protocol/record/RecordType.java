@@ -31,11 +31,10 @@ public enum RecordType {
   }
 
   static RecordType of(int code) throws PageRejected {
-    if (code < 1 || code > TYPES.length) {
-      throw new PageRejected(
-          PageRejected.Reason.MALFORMED,
-          "record type is %d, want 1 to %d".formatted(code, TYPES.length));
-    }
+    PageRejected.require(
+        code >= 1 && code <= TYPES.length,
+        PageRejected.Reason.MALFORMED,
+        () -> "record type is %d, want 1 to %d".formatted(code, TYPES.length));
     return TYPES[code - 1];
   }
 }

@@ -41,22 +41,22 @@ public record StartToken(Bytes manifestRoot, StreamTotals totals, Generation gen
    */
   public static StartToken read(OpenedRecord record) throws PageRejected {
     ByteBuffer in = record.require(RecordType.START).payload();
-    if (in.remaining() != BYTES) {
-      throw new PageRejected(
-          Reason.MALFORMED, "START is %d bytes, want %d".formatted(in.remaining(), BYTES));
-    }
+    PageRejected.require(
+        in.remaining() == BYTES,
+        Reason.MALFORMED,
+        () -> "START is %d bytes, want %d".formatted(in.remaining(), BYTES));
     byte[] root = new byte[ROOT_BYTES];
     in.get(root);
     StreamTotals totals = new StreamTotals(in.getLong(), in.getLong(), in.getLong());
     long dirty = in.getLong();
     long generation = in.getLong();
     long next = in.getLong();
-    if (dirty != 0 || generation < 0 || generation == Long.MAX_VALUE || next != generation + 1) {
-      throw new PageRejected(
-          Reason.MALFORMED,
-          "START leaves %d pages dirty and takes generation %d to %d"
-              .formatted(dirty, generation, next));
-    }
+    PageRejected.require(
+        dirty == 0, Reason.MALFORMED, () -> "START leaves %d pages dirty".formatted(dirty));
+    PageRejected.require(
+        generation >= 0 && generation < Long.MAX_VALUE && next == generation + 1,
+        Reason.MALFORMED,
+        () -> "START takes generation %d to %d".formatted(generation, next));
     return new StartToken(Bytes.copyOf(root), totals, new Generation(generation));
   }
 }

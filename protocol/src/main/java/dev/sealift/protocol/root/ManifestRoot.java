@@ -81,10 +81,7 @@ public final class ManifestRoot {
    * @param sequence the record's place in its channel
    */
   public void page(int frame, int version, int channel, long sequence) {
-    if (version <= versions[frame]) {
-      throw new IllegalStateException(
-          "S8: version of frame %d is %d, want > %d".formatted(frame, version, versions[frame]));
-    }
+    requireNewer(frame, version);
     if (versions[frame] > 0) {
       long old = places[frame];
       tags[(int) (old >>> CHANNEL_SHIFT) - 1].release(old & ((1L << CHANNEL_SHIFT) - 1));
@@ -133,6 +130,13 @@ public final class ManifestRoot {
         .add(finals.transcriptHash())
         .add(finals.targetBoot().value())
         .finish();
+  }
+
+  private void requireNewer(int frame, int version) {
+    if (version <= versions[frame]) {
+      throw new IllegalStateException(
+          "S8: version of frame %d is %d, want > %d".formatted(frame, version, versions[frame]));
+    }
   }
 
   private Bytes hashRows(int chunk) {

@@ -91,12 +91,18 @@ final class Appraisal {
   }
 
   private static void requireFresh(AttestationResult result, Instant now) throws HandshakeRefused {
-    boolean fresh =
-        now.isBefore(result.expiresAt())
-            && !result.issuedAt().isAfter(now.plus(MAX_CLOCK_SKEW))
-            && Duration.between(result.issuedAt(), result.expiresAt()).compareTo(MAX_LIFE) <= 0;
+    requireTime(now.isBefore(result.expiresAt()), result, now);
+    requireTime(!result.issuedAt().isAfter(now.plus(MAX_CLOCK_SKEW)), result, now);
+    requireTime(
+        Duration.between(result.issuedAt(), result.expiresAt()).compareTo(MAX_LIFE) <= 0,
+        result,
+        now);
+  }
+
+  private static void requireTime(boolean holds, AttestationResult result, Instant now)
+      throws HandshakeRefused {
     HandshakeRefused.require(
-        fresh,
+        holds,
         Reason.STALE_ATTESTATION,
         "the attestation result lives from %s to %s, now is %s"
             .formatted(result.issuedAt(), result.expiresAt(), now));

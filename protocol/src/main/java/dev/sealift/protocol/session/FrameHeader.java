@@ -30,11 +30,11 @@ public record FrameHeader(FrameType type, int bodyBytes) {
     int length = in.getInt();
     for (FrameType type : FrameType.values()) {
       if (type.code() == code) {
-        if (length < 0 || length > type.maxBodyBytes()) {
-          throw new MalformedFrameException(
-              "%s is %d bytes, want 0 to %d"
-                  .formatted(type, Integer.toUnsignedLong(length), type.maxBodyBytes()));
-        }
+        MalformedFrameException.require(
+            length >= 0 && length <= type.maxBodyBytes(),
+            () ->
+                "%s is %d bytes, want 0 to %d"
+                    .formatted(type, Integer.toUnsignedLong(length), type.maxBodyBytes()));
         return new FrameHeader(type, length);
       }
     }

@@ -242,10 +242,14 @@ public final class Handshake {
   }
 
   private static Bytes expect(FrameType type, Frame frame) throws HandshakeRefused {
+    requireType(type, frame);
+    return frame.body();
+  }
+
+  private static void requireType(FrameType type, Frame frame) throws HandshakeRefused {
     if (frame.type() != type) {
       throw unexpected(type, frame);
     }
-    return frame.body();
   }
 
   private static HandshakeRefused unexpected(FrameType want, Frame frame) {

@@ -135,10 +135,13 @@ public final class HandshakeSetup {
       throw new HandshakeRefused(Reason.BAD_TICKET, e);
     }
     HandshakeRefused.require(
-        ticket.protocolVersion() == MigrationTicket.PROTOCOL_VERSION
-            && ticket.suite().equals(MigrationTicket.SUITE),
+        ticket.protocolVersion() == MigrationTicket.PROTOCOL_VERSION,
         Reason.WRONG_PROTOCOL,
-        "the ticket is for another protocol version or suite");
+        "the ticket is for another protocol version");
+    HandshakeRefused.require(
+        ticket.suite().equals(MigrationTicket.SUITE),
+        Reason.WRONG_PROTOCOL,
+        "the ticket is for another suite");
     HandshakeRefused.require(
         now.isBefore(ticket.expiresAt()), Reason.TICKET_EXPIRED, "the ticket's time is over");
     HandshakeRefused.require(
@@ -153,10 +156,13 @@ public final class HandshakeSetup {
     try {
       MachineManifest manifest = Signatures.verifyManifest(token);
       HandshakeRefused.require(
-          ticket.manifestDigest().equals(Signatures.digest(token))
-              && ticket.vm().equals(manifest.vm()),
+          ticket.manifestDigest().equals(Signatures.digest(token)),
           Reason.WRONG_MANIFEST,
           "the ticket names another manifest");
+      HandshakeRefused.require(
+          ticket.vm().equals(manifest.vm()),
+          Reason.WRONG_MANIFEST,
+          "the ticket names another machine");
       return manifest;
     } catch (BadSignatureException | MalformedObjectException e) {
       throw new HandshakeRefused(Reason.WRONG_MANIFEST, e);

@@ -1,6 +1,7 @@
 package dev.sealift.protocol.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealift.protocol.bytes.Bytes;
@@ -113,6 +114,18 @@ class RecordTest {
       assertThat(RecordHeader.read(ByteBuffer.wrap(again)).sequence()).isOne();
       assertThat(again).isNotEqualTo(lost);
     }
+  }
+
+  /** A stream that broke is closed where it broke, and again by whoever holds it. */
+  @Test
+  void sealerAndOpener_mayBeClosedTwice() {
+    RecordSealer sealer = new RecordSealer(stream.key(1), stream.mid, 1);
+    RecordOpener opener = new RecordOpener(stream.key(1), stream.mid, 1);
+    sealer.close();
+    opener.close();
+
+    assertThatCode(sealer::close).doesNotThrowAnyException();
+    assertThatCode(opener::close).doesNotThrowAnyException();
   }
 
   /** K4. */

@@ -71,7 +71,7 @@ class StreamTest {
 
   @Test
   void fullOutlet_holdsSixtyThreeCloakedPages() {
-    TestStream one = new TestStream('1', 1, 1, java.util.Set.of());
+    TestStream one = new TestStream('1', 1, 1);
     PageOutlet outlet = one.outlets.getFirst();
     int pages = 0;
     while (!outlet.isFull()) {

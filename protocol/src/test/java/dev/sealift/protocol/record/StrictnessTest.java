@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sealift.protocol.record.PageRejected.Reason;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -214,7 +213,7 @@ class StrictnessTest {
   }
 
   private static TestStream fresh() {
-    return new TestStream('1', 1, 1, Set.of());
+    return new TestStream('1', 1, 1);
   }
 
   /** A target that waits for a record of this type, every frame taken in. */

@@ -12,9 +12,7 @@ import dev.sealift.protocol.root.ManifestRoot;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** A source and a target with fixed keys, and a small memory each. */
 final class TestStream {
@@ -37,15 +35,11 @@ final class TestStream {
   private final int keys;
 
   TestStream() {
-    this('1', 1, 2, EnumSet.noneOf(Reason.class));
+    this('1', 1, 2);
   }
 
-  /**
-   * With keys of its own.
-   *
-   * @param unchecked the target's defences that are left out
-   */
-  TestStream(char name, int keys, int pageChannels, Set<Reason> unchecked) {
+  /** With keys of its own. */
+  TestStream(char name, int keys, int pageChannels) {
     this.mid = new Mid(String.valueOf(name).repeat(32));
     this.keys = keys;
     this.channels = new Channels(pageChannels);
@@ -53,13 +47,13 @@ final class TestStream {
     this.held = new ManifestRoot(FRAMES, pageChannels);
     this.openers = new RecordOpener[pageChannels + 1];
     for (int channel = 0; channel <= pageChannels; channel++) {
-      openers[channel] = new RecordOpener(key(channel), mid, channel, unchecked);
+      openers[channel] = new RecordOpener(key(channel), mid, channel);
     }
     this.control = new RecordSealer(key(0), mid, 0);
     for (int channel = 1; channel <= pageChannels; channel++) {
       outlets.add(new PageOutlet(new RecordSealer(key(channel), mid, channel), channels, sent));
     }
-    this.intake = new PageIntake(held, channels, 5, unchecked);
+    this.intake = new PageIntake(held, channels, 5);
   }
 
   TrafficKey key(int channel) {

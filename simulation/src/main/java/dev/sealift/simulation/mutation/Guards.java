@@ -36,17 +36,97 @@ final class Guards {
           "log.Witnessed",
           "log.Witness");
 
+  /** What both ends of a connection check. */
+  private static final List<String> WIRE_CLASSES =
+      List.of(
+          "session.FrameHeader",
+          "session.HandshakeSetup",
+          "session.Handshake",
+          "session.Hello1",
+          "session.Hello3",
+          "session.Appraisal",
+          "record.RecordHeader",
+          "record.RecordType",
+          "record.RecordOpener",
+          "record.OpenedRecord",
+          "record.PageKind",
+          "record.PageEntry",
+          "record.PageIntake",
+          "record.EpochToken",
+          "record.BlobIntake",
+          "record.StartToken",
+          "root.ManifestRoot");
+
+  /** What both ends of a connection must have heard alike. */
+  private static final List<String> HASHING_CLASSES =
+      List.of(
+          "session.AttestationNonces",
+          "session.Transcript",
+          "session.KeySchedule",
+          "record.BlobOutlet",
+          "root.ManifestRoot",
+          "root.LiveTags");
+
+  private static final String REASONS = "(LedgerRefusal|HandshakeRefused|PageRejected)\\$Reason";
+
+  private static final String HASH = "dev/sealift/protocol/bytes/Sha256";
+
   private Guards() {}
 
-  /** All guards, in the order of the code. */
+  /** All guards of the monitors and the ledger, in the order of the code. */
   static List<Guard> all() {
+    return in(CLASSES);
+  }
+
+  /** All guards of handshake and records, in the order of the code. */
+  static List<Guard> wire() {
+    return in(WIRE_CLASSES);
+  }
+
+  /** All parts of the hashes of handshake and records, in the order of the code. */
+  static List<Guard> wireHashParts() {
+    List<Guard> parts = new ArrayList<>();
+    for (String name : HASHING_CLASSES) {
+      for (MethodModel method : model(name).methods()) {
+        int ordinal = 0;
+        for (InvokeInstruction call : calls(method)) {
+          if (isHashPart(call)) {
+            String part =
+                "%s.%s.part-%d"
+                    .formatted(simple(CORE + name), method.methodName().stringValue(), ordinal + 1);
+            parts.add(new Guard(part, CORE + name, signature(method), ordinal++));
+          }
+        }
+      }
+    }
+    return parts;
+  }
+
+  private static List<Guard> in(List<String> classes) {
     List<Guard> guards = new ArrayList<>();
-    for (String name : CLASSES) {
-      ClassModel model = ClassFile.of().parse(bytes(Guards.class.getClassLoader(), CORE + name));
+    for (String name : classes) {
       Map<String, Integer> seen = new LinkedHashMap<>();
-      model.methods().forEach(method -> of(CORE + name, method, seen, guards));
+      model(name).methods().forEach(method -> of(CORE + name, method, seen, guards));
     }
     return guards;
+  }
+
+  private static ClassModel model(String name) {
+    return ClassFile.of().parse(bytes(Guards.class.getClassLoader(), CORE + name));
+  }
+
+  private static List<InvokeInstruction> calls(MethodModel method) {
+    List<InvokeInstruction> calls = new ArrayList<>();
+    method
+        .code()
+        .ifPresent(code -> {
+          for (CodeElement element : code) {
+            if (element instanceof InvokeInstruction call) {
+              calls.add(call);
+            }
+          }
+        });
+    return calls;
   }
 
   /** What a method is called in a {@link Guard}. */
@@ -59,6 +139,11 @@ final class Guards {
     return call.owner().asInternalName().startsWith(CORE.replace('.', '/'))
         && call.name().stringValue().startsWith("require")
         && call.type().stringValue().endsWith(")V");
+  }
+
+  /** Whether an instruction adds a part to a hash. */
+  static boolean isHashPart(InvokeInstruction call) {
+    return call.owner().asInternalName().equals(HASH) && call.name().equalsString("add");
   }
 
   /** The class file of a class. */
@@ -99,14 +184,13 @@ final class Guards {
 
   private static boolean takesRefusal(InvokeInstruction call) {
     return call.typeSymbol().parameterList().stream()
-        .anyMatch(type -> type.displayName().matches("Refusal|LedgerRefusal\\$Reason"));
+        .anyMatch(type -> type.displayName().matches("Refusal|" + REASONS));
   }
 
   private static boolean isRefusal(FieldInstruction field) {
     MemberRefEntry entry = field.field();
     String owner = entry.owner().asInternalName();
-    return field.opcode() == Opcode.GETSTATIC
-        && (owner.endsWith("/Refusal") || owner.endsWith("/LedgerRefusal$Reason"));
+    return field.opcode() == Opcode.GETSTATIC && owner.matches(".*/(Refusal|" + REASONS + ")");
   }
 
   private static String simple(String owner) {

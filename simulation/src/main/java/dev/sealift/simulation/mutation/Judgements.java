@@ -10,29 +10,40 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The record of what is known of every mutant, {@code mutants.txt}: {@code name | killed |
- * invariant seed} or {@code name | kept | reason}, one to a line.
+ * The records of what is known of every mutant, {@code mutants.txt} for the state machines and
+ * {@code wire-mutants.txt} for handshake and records: {@code name | killed | invariant seed} or
+ * {@code name | kept | reason}, one to a line.
  */
 public final class Judgements {
 
   private static final String FILE = "mutants.txt";
+  private static final String WIRE_FILE = "wire-mutants.txt";
 
   private static final Pattern LINE =
       Pattern.compile(
-          "(?<name>[^| ]+) \\| (killed \\| (?<invariant>S\\d+) (?<seed>\\d{1,18})|kept \\| (?<reason>.+))");
+          "(?<name>[^| ]+) \\| (killed \\| (?<invariant>[A-Z]\\d+) (?<seed>\\d{1,18})|kept \\| (?<reason>.+))");
 
   private Judgements() {}
 
   /**
-   * Reads the record.
+   * Reads the record of the state machines.
    *
    * @return by the name of the mutant, in the order of the record
    * @throws IllegalStateException naming the line that is none
    */
   public static Map<String, Judgement> read() {
-    try (InputStream in = Judgements.class.getResourceAsStream(FILE)) {
+    return read(FILE);
+  }
+
+  /** Reads the record of handshake and records, in the same way. */
+  public static Map<String, Judgement> readWire() {
+    return read(WIRE_FILE);
+  }
+
+  private static Map<String, Judgement> read(String file) {
+    try (InputStream in = Judgements.class.getResourceAsStream(file)) {
       if (in == null) {
-        throw new IllegalStateException("no " + FILE);
+        throw new IllegalStateException("no " + file);
       }
       return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
@@ -49,8 +60,8 @@ public final class Judgements {
           if (!matcher.matches()
               || judgements.put(matcher.group("name"), judgement(matcher)) != null) {
             throw new IllegalStateException(
-                "%s: want each mutant once, as name | killed | invariant seed or name | kept | reason, got %s"
-                    .formatted(FILE, line));
+                "want each mutant once, as name | killed | invariant seed or name | kept | reason, got "
+                    + line);
           }
         });
     return judgements;

@@ -17,12 +17,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /** Loads the core and the simulator anew, with some changes. */
 final class MutatingLoader extends ClassLoader {
 
   private static final String SIMULATION = "dev.sealift.simulation.";
-  private static final ClassDesc INSTEAD = ClassDesc.of(Instead.class.getName());
 
   static {
     registerAsParallelCapable();
@@ -48,10 +49,15 @@ final class MutatingLoader extends ClassLoader {
 
   private Class<?> define(String name) {
     byte[] bytes = Guards.bytes(getParent(), name);
-    if (!name.equals(Instead.class.getName())) {
+    if (changes.stream().noneMatch(change -> isHolder(change, name))) {
       bytes = changed(name, bytes);
     }
     return defineClass(name, bytes, 0, bytes.length);
+  }
+
+  /** What stands in the core's place calls the core's own. */
+  private static boolean isHolder(Change change, String name) {
+    return change instanceof Change.Replaced replaced && replaced.holder().getName().equals(name);
   }
 
   private byte[] changed(String name, byte[] bytes) {
@@ -66,13 +72,11 @@ final class MutatingLoader extends ClassLoader {
   private List<ClassTransform> transforms(String name) {
     List<ClassTransform> transforms = new ArrayList<>();
     Map<String, Set<Integer>> omitted = new TreeMap<>();
+    Map<String, Set<Integer>> unhashed = new TreeMap<>();
     for (Change change : changes) {
       switch (change) {
-        case Change.Omitted(Guard guard) -> {
-          if (name.equals(guard.owner())) {
-            omitted.computeIfAbsent(guard.method(), _ -> new TreeSet<>()).add(guard.ordinal());
-          }
-        }
+        case Change.Omitted(Guard guard) -> note(omitted, name, guard);
+        case Change.Unhashed(Guard part) -> note(unhashed, name, part);
         case Change.Replaced replaced ->
             transforms.add(
                 ClassTransform.transformingMethodBodies(
@@ -80,23 +84,42 @@ final class MutatingLoader extends ClassLoader {
       }
     }
     omitted.forEach((method, ordinals) ->
+        transforms.add(without(method, ordinals, Guards::isGuard, MutatingLoader::drop)));
+    unhashed.forEach((method, ordinals) ->
         transforms.add(
-            ClassTransform.transformingMethodBodies(
-                model -> Guards.signature(model).equals(method),
-                CodeTransform.ofStateful(() -> omitting(ordinals)))));
+            without(method, ordinals, Guards::isHashPart, MutatingLoader::dropArguments)));
     return transforms;
   }
 
-  private static CodeTransform omitting(Set<Integer> ordinals) {
+  private static void note(Map<String, Set<Integer>> places, String name, Guard place) {
+    if (name.equals(place.owner())) {
+      places.computeIfAbsent(place.method(), _ -> new TreeSet<>()).add(place.ordinal());
+    }
+  }
+
+  private static ClassTransform without(
+      String method,
+      Set<Integer> ordinals,
+      Predicate<InvokeInstruction> kind,
+      BiConsumer<CodeBuilder, InvokeInstruction> drop) {
+    return ClassTransform.transformingMethodBodies(
+        model -> Guards.signature(model).equals(method),
+        CodeTransform.ofStateful(() -> omitting(ordinals, kind, drop)));
+  }
+
+  private static CodeTransform omitting(
+      Set<Integer> ordinals,
+      Predicate<InvokeInstruction> kind,
+      BiConsumer<CodeBuilder, InvokeInstruction> drop) {
     return new CodeTransform() {
       private int seen;
 
       @Override
       public void accept(CodeBuilder code, CodeElement element) {
         if (element instanceof InvokeInstruction call
-            && Guards.isGuard(call)
+            && kind.test(call)
             && ordinals.contains(seen++)) {
-          drop(code, call);
+          drop.accept(code, call);
         } else {
           code.with(element);
         }
@@ -104,17 +127,22 @@ final class MutatingLoader extends ClassLoader {
     };
   }
 
-  /** Takes the arguments of a call from the stack. */
+  /** Takes what a call is of, and its arguments, from the stack. */
   private static void drop(CodeBuilder code, InvokeInstruction call) {
+    dropArguments(code, call);
+    if (call.opcode() != Opcode.INVOKESTATIC) {
+      code.pop();
+    }
+  }
+
+  /** Takes the arguments alone: what the call is of stays in the place of what it gives. */
+  private static void dropArguments(CodeBuilder code, InvokeInstruction call) {
     for (ClassDesc type : call.typeSymbol().parameterList().reversed()) {
       if (TypeKind.from(type).slotSize() == 2) {
         code.pop2();
       } else {
         code.pop();
       }
-    }
-    if (call.opcode() != Opcode.INVOKESTATIC) {
-      code.pop();
     }
   }
 
@@ -126,7 +154,7 @@ final class MutatingLoader extends ClassLoader {
       if (call.opcode() != Opcode.INVOKESTATIC) {
         type = type.insertParameterTypes(0, ConstantDescs.CD_Object);
       }
-      code.invokestatic(INSTEAD, change.by(), type);
+      code.invokestatic(ClassDesc.of(change.holder().getName()), change.by(), type);
     } else {
       code.with(element);
     }

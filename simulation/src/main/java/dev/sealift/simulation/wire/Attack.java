@@ -1,0 +1,171 @@
+package dev.sealift.simulation.wire;
+
+/** What the adversary can do, each by its number in the attack catalogue. */
+enum Attack {
+  /** One bit of a HELLO is another; of HELLO 3 also its signature, for one that verifies too. */
+  HELLO_FLIPPED(By.NETWORK, "N2"),
+  HELLO_DROPPED(By.NETWORK, "N2"),
+  HELLO_REPEATED(By.NETWORK, "R10"),
+  HELLO_1_AGAIN_AT_THE_END(By.NETWORK, "R10"),
+  HELLOS_SWAPPED(By.NETWORK, "R10"),
+  HELLO_REFLECTED(By.NETWORK, "I6"),
+  HELLO_OF_EARLIER_MIGRATION(By.NETWORK, "R3"),
+  HELLO_OF_OTHER_ROLE(By.NETWORK, "I6"),
+  SESSION_REPLAYED(By.NETWORK, "R2"),
+  HELLO_OF_ANOTHER_TYPE(By.NETWORK, "I6"),
+  RECORD_AS_HELLO(By.NETWORK, "I6"),
+  HELLO_CUT(By.NETWORK, "N8"),
+  HELLO_EMPTY(By.NETWORK, "N8"),
+  LENGTH_OF_4_GIB(By.NETWORK, "N6"),
+  TYPE_THAT_IS_NONE(By.NETWORK, "N8"),
+  VERSION_EDITED(By.NETWORK, "D1"),
+  ROLE_EDITED(By.NETWORK, "I6"),
+  MID_EDITED(By.NETWORK, "R3"),
+  DIGEST_EDITED(By.NETWORK, "R3"),
+  NONCE_EDITED(By.NETWORK, "N2"),
+  BOOT_EDITED(By.NETWORK, "I7"),
+  KEM_KEY_REPLACED(By.NETWORK, "I4"),
+  TOKEN_WITH_A_BLANK(By.NETWORK, "N8"),
+  CIPHERTEXT_OF_LOW_ORDER(By.NETWORK, "N8"),
+
+  /** One bit of a record is another. */
+  RECORD_FLIPPED(By.RECORDS, "N2"),
+  RECORD_DROPPED(By.RECORDS, "O2"),
+  RECORD_REPEATED(By.RECORDS, "R1"),
+  RECORD_REPEATED_IN_NEXT_EPOCH(By.RECORDS, "R1"),
+  RECORD_HELD_PAST_THE_TOKEN(By.RECORDS, "R5"),
+  RECORDS_SWAPPED(By.RECORDS, "R5"),
+  RECORD_OF_EARLIER_MIGRATION(By.RECORDS, "R3"),
+  RECORD_OF_EARLIER_MIGRATION_UNDER_THIS_MID(By.RECORDS, "R3"),
+  RECORD_ON_OTHER_CHANNEL(By.RECORDS, "R6"),
+  RECORD_UNDER_OTHER_EPOCH(By.RECORDS, "R1"),
+  RECORD_UNDER_OTHER_TYPE(By.RECORDS, "I6"),
+  RECORD_UNDER_OTHER_SEQUENCE(By.RECORDS, "R1"),
+  RECORD_OF_OTHER_LENGTH(By.RECORDS, "N6"),
+  RECORD_CUT(By.RECORDS, "N8"),
+  RECORD_EMPTY(By.RECORDS, "N8"),
+  RECORD_OF_OTHER_MAGIC(By.RECORDS, "N8"),
+
+  /** A host without an attestation. */
+  UNATTESTED(By.HOST, "I1"),
+  /** Whoever stole the key of a boot, and has what was once said of it. */
+  OLD_RESULT(By.HOST, "I3"),
+  OTHER_HOST(By.HOST, "I4"),
+  OTHER_BOOT(By.HOST, "I4"),
+  OTHER_SIGNER(By.HOST, "I4"),
+  /** Between two honest ends, with keys of its own, and what both say of themselves. */
+  DIVERTED(By.HOST, "I4"),
+  /** What a boot signed in another session, beside what the verifier says of it in this one. */
+  OLD_SIGNATURE(By.HOST, "I4"),
+  UNTICKETED_SOURCE(By.HOST, "I7"),
+  NOT_AFFIRMED(By.HOST, "D7"),
+  RESULT_OVER(By.HOST, "K1"),
+  RESULT_OF_THE_FUTURE(By.HOST, "K1"),
+  RESULT_FOR_TOO_LONG(By.HOST, "K1"),
+  RESULT_BY_OTHER_NAME(By.HOST, "I1"),
+  RESULT_FOR_OTHER_PURPOSE(By.HOST, "I6"),
+  RESULT_FOR_OTHER_MIGRATION(By.HOST, "R3"),
+  TARGET_BELOW_FLOOR(By.HOST, "D3"),
+  TARGET_OLDER_THAN_SOURCE(By.HOST, "D3"),
+  TARGET_WITH_OTHER_TPM(By.HOST, "K7"),
+  TARGET_NOT_LISTED(By.HOST, "K7"),
+  SAYS_OTHER_VERSION(By.HOST, "D1"),
+  SAYS_SAME_ROLE(By.HOST, "I6"),
+  SAYS_NO_ROLE(By.HOST, "N8"),
+  SAYS_OTHER_MID(By.HOST, "R3"),
+  SAYS_OTHER_TICKET(By.HOST, "R3"),
+  SAYS_PEERS_BOOT(By.HOST, "I4"),
+  SAYS_TOO_LITTLE(By.HOST, "N8"),
+  SHOWS_NO_RESULT(By.HOST, "N8"),
+  SHOWS_BLANKS(By.HOST, "N8"),
+  KEY_OF_LOW_ORDER(By.HOST, "N8"),
+  OTHER_FINISHED(By.HOST, "R10"),
+
+  /** A ticket for a version of the protocol that is none. */
+  TICKET_OF_OTHER_VERSION(By.OPERATOR, "D1"),
+  TICKET_OF_OTHER_SUITE(By.OPERATOR, "D2"),
+  TICKET_OVER(By.OPERATOR, "N4"),
+  TICKET_FOR_OTHER_TARGET(By.OPERATOR, "I9"),
+  TICKET_FOR_OTHER_SOURCE(By.OPERATOR, "I9"),
+  TICKET_FOR_OTHER_BOOT(By.OPERATOR, "I9"),
+  TICKET_TO_ITSELF(By.OPERATOR, "I4"),
+  TICKET_BY_NOBODY(By.OPERATOR, "I9"),
+  TICKETS_OF_TWO_MIGRATIONS(By.OPERATOR, "R3"),
+  MANIFEST_OLDER(By.OPERATOR, "D4"),
+  MANIFEST_OF_OTHER_MACHINE(By.OPERATOR, "I9"),
+  MANIFEST_BY_NOBODY(By.OPERATOR, "D7"),
+
+  /** An old version of a page, sealed again. */
+  PAGE_OLD(By.SOURCE, "R1"),
+  PAGE_AHEAD(By.SOURCE, "R5"),
+  PAGE_TWICE(By.SOURCE, "R1"),
+  PAGE_OUTSIDE(By.SOURCE, "R6"),
+  PAGE_BELOW_ZERO(By.SOURCE, "R6"),
+  PAGE_ON_OTHER_CHANNEL(By.SOURCE, "R6"),
+  PAGE_OF_NO_KIND(By.SOURCE, "N8"),
+  PAGE_CUT(By.SOURCE, "N8"),
+  PAGE_HEAD_CUT(By.SOURCE, "N8"),
+  PAGES_WITHOUT_PAGES(By.SOURCE, "N8"),
+  PAGES_ON_CHANNEL_THAT_IS_NONE(By.SOURCE, "R6"),
+  PAGES_ON_CONTROL(By.SOURCE, "R6"),
+  PAGES_EARLY(By.SOURCE, "R5"),
+  PAGE_NEVER(By.SOURCE, "O2"),
+  TOKEN_OF_OTHER_TOTALS(By.SOURCE, "R5"),
+  TOKEN_OF_NEXT_EPOCH(By.SOURCE, "R5"),
+  TOKEN_UNDER_OTHER_EPOCH(By.SOURCE, "R5"),
+  TOKEN_SHORT(By.SOURCE, "N8"),
+  TOKEN_OF_MANY_CHANNELS(By.SOURCE, "N6"),
+  TOKENS_WITHOUT_END(By.SOURCE, "N4"),
+  LAST_TOKEN_LEFT_OUT(By.SOURCE, "O2"),
+  BLOB_TOO_LONG(By.SOURCE, "N6"),
+  BLOB_OF_4_GIB(By.SOURCE, "N6"),
+  BLOB_SHORT(By.SOURCE, "N8"),
+  BLOB_FROM_THE_MIDDLE(By.SOURCE, "O7"),
+  BLOB_AGAIN(By.SOURCE, "O7"),
+  META_IN_PLACE_OF_IMMUTABLE(By.SOURCE, "O7"),
+  STATE_IN_PLACE_OF_META(By.SOURCE, "O7"),
+  PAGES_IN_PLACE_OF_STATE(By.SOURCE, "O7"),
+  MESSAGE_IN_PLACE_OF_START(By.SOURCE, "O2"),
+  START_OF_OTHER_ROOT(By.SOURCE, "O2"),
+  START_OF_OTHER_TOTALS(By.SOURCE, "O2"),
+  START_OF_OTHER_GENERATION(By.SOURCE, "R7"),
+  START_TO_OTHER_GENERATION(By.SOURCE, "R7"),
+  START_WITH_PAGES_LEFT(By.SOURCE, "O2"),
+  START_SHORT(By.SOURCE, "N8"),
+  HEADER_OF_OTHER_LENGTH(By.SOURCE, "N8"),
+  HEADER_OF_NO_TYPE(By.SOURCE, "N8"),
+  HEADER_OF_OTHER_MID(By.SOURCE, "R3"),
+  HEADER_OF_CHANNEL_THAT_IS_NONE(By.SOURCE, "N8"),
+  SEQUENCE_AHEAD(By.SOURCE, "R5");
+
+  private final By by;
+  private final String id;
+
+  /** What it takes. */
+  enum By {
+    /** The connection during the handshake. */
+    NETWORK,
+    /** The connection afterwards. */
+    RECORDS,
+    /** A host, and whatever an honest verifier says of it. */
+    HOST,
+    /** What monitors are told to do. */
+    OPERATOR,
+    /** The source of the ticket, attested and agreed with. */
+    SOURCE
+  }
+
+  Attack(By by, String id) {
+    this.by = by;
+    this.id = id;
+  }
+
+  By by() {
+    return by;
+  }
+
+  /** Its number in the attack catalogue. */
+  String id() {
+    return id;
+  }
+}
