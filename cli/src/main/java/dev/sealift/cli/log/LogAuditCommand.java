@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
     })
 final class LogAuditCommand extends OrchestratorCommand {
 
-  /** Some ten seconds' worth. */
-  private static final long TOLD_EVERY = 20_000;
+  /** Some seconds' worth. */
+  private static final long TOLD_EVERY = 5_000;
 
   @Option(
       names = "--trust",

@@ -6,13 +6,21 @@ import dev.sealift.api.Json;
 import dev.sealift.api.broker.LedgerMigration;
 import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.management.Operations;
+import dev.sealift.api.rest.Host;
 import dev.sealift.api.rest.LostVm;
 import dev.sealift.api.rest.Migration;
 import dev.sealift.api.rest.Vm;
 import dev.sealift.api.rest.VmState;
+import dev.sealift.cli.ExitCode;
+import dev.sealift.cli.Main;
 import dev.sealift.cli.client.OrchestratorClient;
+import dev.sealift.cli.log.Audit;
+import dev.sealift.cli.log.Auditor;
+import dev.sealift.cli.log.LogSource;
 import dev.sealift.cli.migration.MigrationWatch;
 import dev.sealift.cli.vm.VmWait;
+import dev.sealift.protocol.bytes.Bytes;
+import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.saga.MigrationState;
@@ -22,12 +30,16 @@ import dev.sealift.standalone.Services;
 import dev.sealift.standalone.process.ProcessIdentity;
 import dev.sealift.standalone.service.HypervisorClient;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +52,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A target host that dies after the COMMIT and before its hypervisor heard of it. Its agent
@@ -70,8 +83,13 @@ class RescueTest {
     http = HttpClient.newHttpClient();
   }
 
+  /** Whatever was lost, rescued, given up or stated, the broker's log tells one story. */
   @AfterAll
   static void end() throws Exception {
+    Audit audit =
+        new Auditor(LogSource.of(client), LiveCluster.cluster().trust()).audit(Optional.empty());
+    assertThat(audit.contradictions()).isEmpty();
+    assertThat(audit.statements()).isEqualTo(2);
     http.close();
     client.close();
     LiveTraces.requireOfTheCore(LiveCluster.cluster().folder());
@@ -151,6 +169,77 @@ class RescueTest {
     VmWait.until(client, "given-up", Set.of(VmState.RUNNING));
     assertThat(LiveCluster.hostsThatRun(vm)).containsExactly("host-2");
     client.stop("given-up");
+  }
+
+  /** The target never comes back: two people say so, and the machine starts from its image. */
+  @Test
+  void statementsThatTheTargetIsDestroyed_giveTheMachineUp(@TempDir Path keys) throws Exception {
+    List<Bytes> approvers = new ArrayList<>();
+    for (String name : List.of("ada", "ben")) {
+      Path file = keys.resolve(name + ".jwk");
+      assertThat(sealift("host", "approver-key", file.toString()).code()).isZero();
+      approvers.add(SigningKey.fromJwk(Files.readString(file)).publicKey().point());
+    }
+    RescueRules rules = new RescueRules(Set.of(), Set.of(), approvers, 2);
+    LiveCluster.startMachine(client, "destroyed", SOURCE, 32, new byte[32], rules);
+    DemoCluster cluster = LiveCluster.cluster();
+    String id = killTheTargetAfterTheCommit("destroyed");
+    LiveCluster.awaitHost(client, TARGET, h -> !h.online());
+
+    String ada = keys.resolve("ada.jwk").toString();
+    String ben = keys.resolve("ben.jwk").toString();
+    String work = cluster.folder().toString();
+    Ended alone =
+        sealift(
+            "host", "state-destroyed", TARGET, "--key", ada, "--vm", "destroyed", "--work", work);
+    assertThat(alone.code()).isEqualTo(ExitCode.REFUSED.number());
+    Ended signed =
+        sealift(
+            "host",
+            "state-destroyed",
+            TARGET,
+            "--key",
+            ada,
+            "--vm",
+            "destroyed",
+            "--sign-only",
+            "--work",
+            work);
+    assertThat(signed.code()).as(signed.err()).isZero();
+    Path said = Files.writeString(keys.resolve("ada.json"), signed.out());
+    Ended handedIn =
+        sealift(
+            "host",
+            "state-destroyed",
+            TARGET,
+            "--key",
+            ben,
+            "--with",
+            said.toString(),
+            "--vm",
+            "destroyed",
+            "--abandon",
+            "--work",
+            work);
+    assertThat(handedIn.code()).as(handedIn.err()).isZero();
+
+    assertThat(follow(id).reason()).startsWith("abandoned: ");
+    client.start("destroyed", "host-2");
+    assertThat(VmWait.until(client, "destroyed", Set.of(VmState.RUNNING)).host())
+        .isEqualTo("host-2");
+    client.stop("destroyed");
+    cluster.agent(TARGET).restart();
+    LiveCluster.awaitHost(client, TARGET, Host::online);
+  }
+
+  /** How a command ended. */
+  private record Ended(int code, String out, String err) {}
+
+  private static Ended sealift(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    return new Ended(code, out.toString(), err.toString());
   }
 
   /** Kills agent and hypervisor of the target; answers the migration. */
