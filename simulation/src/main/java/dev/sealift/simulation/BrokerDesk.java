@@ -192,7 +192,9 @@ final class BrokerDesk {
       return false;
     }
     try {
-      Witness.cosign(witnessed(), log.tree(log.size()).consistency(seen.size()), log.checkpoint());
+      Checkpoint checkpoint = world.carried(log.checkpoint());
+      world.carried(
+          Witness.cosign(witnessed(), log.tree(log.size()).consistency(seen.size()), checkpoint));
     } catch (WitnessRefused e) {
       world.standing(Standing.FORKED);
       world.refused().add(log);

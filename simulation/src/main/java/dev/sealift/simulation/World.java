@@ -253,6 +253,13 @@ final class World {
     return Optional.of(seen.proof(word, newest));
   }
 
+  /** What of an object arrives where it is sent at once. */
+  <T extends SignedObject> T carried(T object) {
+    @SuppressWarnings("unchecked") // it is the same object, or one that equals it
+    T arrived = (T) crypto.carry(object);
+    return arrived;
+  }
+
   /** The leaf of a word. */
   Bytes leaf(SignedObject word) {
     Bytes known = seen.leaf(word);
