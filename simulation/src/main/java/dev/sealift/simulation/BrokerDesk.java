@@ -265,13 +265,16 @@ final class BrokerDesk {
     return changed;
   }
 
+  /** The boot that may run a machine, unless it is the liar, of whom there is no evidence. */
   private @Nullable BootId mayRun(int vm) {
-    return switch (world.ledger(vm)) {
-      case LedgerState.Starting s -> s.decision().boot();
-      case LedgerState.Owned s -> s.boot();
-      case LedgerState.Committed s -> s.decision().boot();
-      default -> null;
-    };
+    BootId boot =
+        switch (world.ledger(vm)) {
+          case LedgerState.Starting s -> s.decision().boot();
+          case LedgerState.Owned s -> s.boot();
+          case LedgerState.Committed s -> s.decision().boot();
+          default -> null;
+        };
+    return boot == null || Liar.is(boot) ? null : boot;
   }
 
   private boolean step(LedgerInput input) {
