@@ -24,6 +24,7 @@ CONSTANTS
   BesideBoots,    \* may the adversary start a second hypervisor beside a live one?
   RestartIsEnd,   \* does the tenant take a later boot as proof that what ran has ended?
   Statements,     \* does the tenant take statements that a host is destroyed?
+  MaxRestores,    \* how often the broker is set back to a backup
   Off             \* names of the defences that are switched off
 
 ASSUME FirstOwner \in Hosts \cup {Nobody} /\ SoftwareTpms \subseteq Hosts
@@ -38,7 +39,7 @@ NoMessage == [type |-> "none"]
 
 VARIABLES
   tpm,       \* per host: counter, resets
-  boot,      \* per boot: life, resets and counter at its start, last number reserved
+  boot,      \* per boot: life, resets and counter at its start, resets before it, last number
   destroyed, \* hosts that exist no more
   source,    \* per boot: the source monitor
   target,    \* per boot: the target monitor
@@ -48,19 +49,25 @@ VARIABLES
   incoming,  \* per boot: the tick that its target monitor took in
   stream,    \* per ticket: the ticks sent in the first round and after the freeze
   ledger,    \* what the broker knows
+  log,       \* the history of its decisions, what the witness cosigned of it, and a backup
   net,       \* every object that was signed
   clock      \* seen by nobody: the last tick that ran since the machine was last started
 
 hardware == <<tpm, boot, destroyed>>
 monitors == <<source, target, floor, raised, memory, incoming, stream>>
-vars == <<hardware, monitors, ledger, net, clock>>
+broker == <<ledger, log>>
+vars == <<hardware, monitors, broker, net, clock>>
 
 Alive(b) == boot[b].life = "Alive"
 Began(b) == boot[b].life # "Unborn"
 Max(a, b) == IF a > b THEN a ELSE b
 Say(object) == net' = net \cup {object}
 Said(type) == {m \in net : m.type = type}
-Decided(verdict) == {m \in Said("Decision") : m.verdict = verdict}
+
+(* Decisions and Closeds that monitors act on: those that are proven to be in the history. *)
+Counting(type) ==
+  IF On("monitors-ask-for-proof") THEN {m \in log.cosigned : m.type = type} ELSE Said(type)
+Decided(verdict) == {m \in Counting("Decision") : m.verdict = verdict}
 
 (***************************************************************************)
 (* States                                                                  *)
@@ -92,13 +99,16 @@ Stopped(gen) ==
 (* given: the generation that the owner was last started, committed or rescued with. *)
 Owned(gen, given, b) == [Stopped(gen) EXCEPT !.at = "Owned", !.given = given, !.boot = b]
 
-Unborn == [life |-> "Unborn", resets |-> 0, start |-> 0, last |-> 0]
+NoDatabase == [ledger |-> Stopped(0), leaves |-> {NoMessage}]
+
+Unborn == [life |-> "Unborn", resets |-> 0, start |-> 0, last |-> 0, before |-> 0]
 
 Init ==
   LET owner == <<FirstOwner, 1>> IN
   /\ tpm = [h \in Hosts |-> [counter |-> 1, resets |-> 1]]
   /\ boot = [b \in Boots |->
-       IF b[2] = 1 THEN [life |-> "Alive", resets |-> 1, start |-> 1, last |-> 1] ELSE Unborn]
+       IF b[2] = 1 THEN [Unborn EXCEPT !.life = "Alive", !.resets = 1, !.start = 1, !.last = 1]
+       ELSE Unborn]
   /\ destroyed = {}
   /\ source = [b \in Boots |-> IF b = owner THEN SourceRuns(1) ELSE SourceAt("None")]
   /\ target = [b \in Boots |-> TargetAt("Idle")]
@@ -110,7 +120,9 @@ Init ==
   /\ ledger = IF FirstOwner = Nobody THEN Stopped(0) ELSE Owned(1, 1, owner)
   /\ net = IF FirstOwner = Nobody THEN {} ELSE
        {[type |-> "Decision", verdict |-> "START", mid |-> 0, gen |-> 1, boot |-> owner,
-         num |-> 1]}
+         num |-> 1, era |-> 0]}
+  /\ log = [leaves |-> net, cosigned |-> net, other |-> NoDatabase, restores |-> 0,
+            readOnly |-> FALSE]
   /\ clock = 0
 
 (***************************************************************************)
@@ -126,8 +138,9 @@ Begin(h, resets) ==
      IN
      /\ tpm' = [tpm EXCEPT ![h] = [counter |-> counter, resets |-> resets]]
      /\ boot' = [boot EXCEPT ![b] =
-          [life |-> "Alive", resets |-> resets, start |-> counter, last |-> counter]]
-  /\ UNCHANGED <<destroyed, monitors, ledger, net, clock>>
+          [life |-> "Alive", resets |-> resets, start |-> counter, last |-> counter,
+           before |-> tpm[h].resets]]
+  /\ UNCHANGED <<destroyed, monitors, broker, net, clock>>
 
 StartHost(h) == AliveOn(h) = {} /\ Begin(h, tpm[h].resets + 1)
 
@@ -153,20 +166,27 @@ Killed(dying) ==
 Die(b) ==
   /\ Alive(b)
   /\ Killed({b})
-  /\ UNCHANGED <<tpm, destroyed, stream, ledger, net, clock>>
+  /\ UNCHANGED <<tpm, destroyed, stream, broker, net, clock>>
 
 DestroyHost(h) ==
   /\ Statements
   /\ h \notin destroyed
   /\ destroyed' = destroyed \cup {h}
   /\ Killed(AliveOn(h))
-  /\ UNCHANGED <<tpm, stream, ledger, net, clock>>
+  /\ UNCHANGED <<tpm, stream, broker, net, clock>>
 
-CounterFalls(h) ==
+NewestOf(h) ==
+  CHOOSE b \in Boots :
+    /\ HostOf(b) = h
+    /\ Began(b)
+    /\ \A a \in Boots : HostOf(a) = h /\ Began(a) => a[2] <= b[2]
+
+(* The state of a software TPM from before the newest boot is put back. *)
+PutBack(h) ==
   /\ h \in SoftwareTpms
-  /\ tpm[h].counter > 1
-  /\ tpm' = [tpm EXCEPT ![h].counter = @ - 1]
-  /\ UNCHANGED <<boot, destroyed, monitors, ledger, net, clock>>
+  /\ LET newest == boot[NewestOf(h)] IN
+     tpm' = [tpm EXCEPT ![h] = [counter |-> newest.start - 1, resets |-> newest.before]]
+  /\ UNCHANGED <<boot, destroyed, monitors, broker, net, clock>>
 
 (* Numbers that were given up are caught up with, so that a redeem is one increment. *)
 NextNumber(b) == Max(boot[b].last, tpm[HostOf(b)].counter) + 1
@@ -186,7 +206,7 @@ RaiseCounter(b) ==
   /\ \/ counter = num - 1 /\ tpm' = [tpm EXCEPT ![HostOf(b)].counter = num]
      \/ counter = num - 1 /\ tpm' = tpm
      \/ ~On("exact-redeem") /\ counter >= num /\ tpm' = tpm
-  /\ UNCHANGED <<boot, destroyed, source, target, floor, memory, incoming, stream, ledger, net,
+  /\ UNCHANGED <<boot, destroyed, source, target, floor, memory, incoming, stream, broker, net,
                  clock>>
 
 (* Exactly the reserved number was spent, by the TPM of this boot. *)
@@ -205,20 +225,19 @@ NotGivenUp(b, gen) == On("given-up-once") => gen >= floor[b]
 (* No cold start on suspicion. *)
 MayStart == ledger.at \in {"Stopped"} \cup IF On("start-needs-stopped") THEN {} ELSE {"Owned"}
 
-(* The claim names the generation that the start would make. *)
+(* Whoever asks, asks at any time.  The claim names the generation that the start would make. *)
 ClaimStart(b) ==
   LET gen == ledger.gen + 1 IN
   /\ Alive(b)
   /\ Free(b)
-  /\ MayStart
   /\ gen <= MaxGen
-  /\ NotGivenUp(b, gen)
+  /\ NotGivenUp(b, ledger.gen)
   /\ Reserve(b)
   /\ source' = [source EXCEPT ![b] = Source("Claiming", gen, 0, NoBoot, NextNumber(b))]
   /\ target' = [target EXCEPT ![b] = TargetAt("Idle")]
-  /\ floor' = [floor EXCEPT ![b] = gen + 1]
+  /\ floor' = [floor EXCEPT ![b] = gen]
   /\ Say([type |-> "StartClaim", gen |-> gen, boot |-> b, num |-> NextNumber(b)])
-  /\ UNCHANGED <<destroyed, raised, memory, incoming, stream, ledger, clock>>
+  /\ UNCHANGED <<destroyed, raised, memory, incoming, stream, broker, clock>>
 
 ForThisBoot(d, b) == On("decision-names-its-boot") => d.boot = b
 
@@ -229,13 +248,13 @@ StartDecided(b) ==
        /\ d.num = source[b].num
        /\ ForThisBoot(d, b)
   /\ source' = [source EXCEPT ![b].at = "Installing"]
-  /\ UNCHANGED <<hardware, target, floor, raised, memory, incoming, stream, ledger, net, clock>>
+  /\ UNCHANGED <<hardware, target, floor, raised, memory, incoming, stream, broker, net, clock>>
 
 InstallSource(b) ==
   /\ source[b].at = "Installing"
   /\ source' = [source EXCEPT ![b].at = "Redeeming"]
   /\ memory' = [memory EXCEPT ![b] = 0]
-  /\ UNCHANGED <<hardware, target, floor, raised, incoming, stream, ledger, net, clock>>
+  /\ UNCHANGED <<hardware, target, floor, raised, incoming, stream, broker, net, clock>>
 
 EnterStarted(b) ==
   /\ source[b].at = "Redeeming"
@@ -245,7 +264,7 @@ EnterStarted(b) ==
   /\ clock' = 0
   /\ Say([type |-> "Running", mid |-> 0, gen |-> source[b].gen, boot |-> b,
           num |-> source[b].num])
-  /\ UNCHANGED <<hardware, target, floor, memory, incoming, stream, ledger>>
+  /\ UNCHANGED <<hardware, target, floor, memory, incoming, stream, broker>>
 
 GiveUpStart(b) ==
   /\ source[b].at \in {"Claiming", "Installing", "Redeeming"}
@@ -253,7 +272,7 @@ GiveUpStart(b) ==
   /\ raised' = [raised EXCEPT ![b] = FALSE]
   /\ memory' = [memory EXCEPT ![b] = Nothing]
   /\ Say([type |-> "Stopped", gen |-> source[b].gen, boot |-> b])
-  /\ UNCHANGED <<hardware, target, floor, incoming, stream, ledger, clock>>
+  /\ UNCHANGED <<hardware, target, floor, incoming, stream, broker, clock>>
 
 (***************************************************************************)
 (* Source monitor: owning                                                  *)
@@ -263,7 +282,7 @@ Run(b) ==
   /\ memory[b] < MaxTick
   /\ memory' = [memory EXCEPT ![b] = @ + 1]
   /\ clock' = memory[b] + 1
-  /\ UNCHANGED <<hardware, source, target, floor, raised, incoming, stream, ledger, net>>
+  /\ UNCHANGED <<hardware, source, target, floor, raised, incoming, stream, broker, net>>
 
 TicketAtSource(b) ==
   /\ source[b].at = "Running"
@@ -272,7 +291,7 @@ TicketAtSource(b) ==
        /\ t.from = b
        /\ t.gen = source[b].gen
        /\ source' = [source EXCEPT ![b] = Source("Preparing", t.gen, t.mid, NoBoot, 0)]
-  /\ UNCHANGED <<hardware, target, floor, raised, memory, incoming, stream, ledger, net, clock>>
+  /\ UNCHANGED <<hardware, target, floor, raised, memory, incoming, stream, broker, net, clock>>
 
 (* The handshake of two attested boots; the first round is sent with it. *)
 KeysAgreed(s, t) ==
@@ -283,20 +302,20 @@ KeysAgreed(s, t) ==
   /\ source' = [source EXCEPT ![s].at = "Exporting", ![s].peer = t]
   /\ target' = [target EXCEPT ![t].at = "Importing"]
   /\ stream' = [stream EXCEPT ![source[s].mid].first = memory[s]]
-  /\ UNCHANGED <<hardware, floor, raised, memory, incoming, ledger, net, clock>>
+  /\ UNCHANGED <<hardware, floor, raised, memory, incoming, broker, net, clock>>
 
 (* Burn before transfer: no state from here on holds the right. *)
 Freeze(b) ==
   /\ source[b].at = "Exporting"
   /\ source' = [source EXCEPT ![b].at = "Frozen"]
-  /\ UNCHANGED <<hardware, target, floor, raised, memory, incoming, stream, ledger, net, clock>>
+  /\ UNCHANGED <<hardware, target, floor, raised, memory, incoming, stream, broker, net, clock>>
 
 (* Cancelled, or something failed: the migration is not tried again. *)
 GiveUpMigration(b) ==
   /\ \/ source[b].at \in {"Preparing", "Exporting"}
      \/ ~On("need-abort") /\ source[b].at \in {"Frozen", "Awaiting"}
   /\ source' = [source EXCEPT ![b].at = "Running", ![b].peer = NoBoot]
-  /\ UNCHANGED <<hardware, target, floor, raised, memory, incoming, stream, ledger, net, clock>>
+  /\ UNCHANGED <<hardware, target, floor, raised, memory, incoming, stream, broker, net, clock>>
 
 Stop(b) ==
   /\ source[b].at = "Running"
@@ -304,7 +323,7 @@ Stop(b) ==
   /\ source' = [source EXCEPT ![b] = SourceAt("Stopped")]
   /\ memory' = [memory EXCEPT ![b] = Nothing]
   /\ Say([type |-> "Stopped", gen |-> source[b].gen, boot |-> b])
-  /\ UNCHANGED <<hardware, target, floor, raised, incoming, stream, ledger, clock>>
+  /\ UNCHANGED <<hardware, target, floor, raised, incoming, stream, broker, clock>>
 
 (***************************************************************************)
 (* Source monitor: leaving                                                 *)
@@ -313,7 +332,7 @@ SendLast(b) ==
   /\ source[b].at = "Frozen"
   /\ stream[source[b].mid].last = Nothing
   /\ stream' = [stream EXCEPT ![source[b].mid].last = memory[b]]
-  /\ UNCHANGED <<hardware, source, target, floor, raised, memory, incoming, ledger, net, clock>>
+  /\ UNCHANGED <<hardware, source, target, floor, raised, memory, incoming, broker, net, clock>>
 
 AllSent(b) ==
   /\ source[b].at = "Frozen"
@@ -321,7 +340,7 @@ AllSent(b) ==
   /\ source' = [source EXCEPT ![b].at = "Awaiting"]
   /\ Say([type |-> "Prepared", mid |-> source[b].mid, gen |-> source[b].gen, boot |-> b,
           to |-> source[b].peer, root |-> stream[source[b].mid].last])
-  /\ UNCHANGED <<hardware, target, floor, raised, memory, incoming, stream, ledger, clock>>
+  /\ UNCHANGED <<hardware, target, floor, raised, memory, incoming, stream, broker, clock>>
 
 OnThisMigration(d, b) ==
   On("decision-names-its-migration") => d.mid = source[b].mid /\ d.gen = source[b].gen + 1
@@ -333,7 +352,7 @@ AbortAtSource(b) ==
        /\ OnThisMigration(d, b)
        /\ ForThisBoot(d, b)
        /\ source' = [source EXCEPT ![b] = SourceRuns(d.gen)]
-  /\ UNCHANGED <<hardware, target, floor, raised, memory, incoming, stream, ledger, net, clock>>
+  /\ UNCHANGED <<hardware, target, floor, raised, memory, incoming, stream, broker, net, clock>>
 
 Fence(b) ==
   /\ source[b].at = "Awaiting"
@@ -343,7 +362,7 @@ Fence(b) ==
      THEN source' = [source EXCEPT ![b].at = "Fenced"] /\ memory' = memory
      ELSE source' = [source EXCEPT ![b] = SourceAt("Wiped")]
           /\ memory' = [memory EXCEPT ![b] = Nothing]
-  /\ UNCHANGED <<hardware, target, floor, raised, incoming, stream, ledger, net, clock>>
+  /\ UNCHANGED <<hardware, target, floor, raised, incoming, stream, broker, net, clock>>
 
 (* The target never ran and never will: what was kept is the newest there is. *)
 RescueAtSource(b) ==
@@ -353,15 +372,15 @@ RescueAtSource(b) ==
        /\ d.gen = source[b].gen + 2
        /\ d.boot = b
        /\ source' = [source EXCEPT ![b] = SourceRuns(d.gen)]
-  /\ UNCHANGED <<hardware, target, floor, raised, memory, incoming, stream, ledger, net, clock>>
+  /\ UNCHANGED <<hardware, target, floor, raised, memory, incoming, stream, broker, net, clock>>
 
 Wipe(b) ==
   /\ source[b].at = "Fenced"
-  /\ \E c \in Said("Closed") :
+  /\ \E c \in Counting("Closed") :
        c.mid = source[b].mid /\ c.gen = source[b].gen + 1 /\ c.boot = source[b].peer
   /\ source' = [source EXCEPT ![b] = SourceAt("Wiped")]
   /\ memory' = [memory EXCEPT ![b] = Nothing]
-  /\ UNCHANGED <<hardware, target, floor, raised, incoming, stream, ledger, net, clock>>
+  /\ UNCHANGED <<hardware, target, floor, raised, incoming, stream, broker, net, clock>>
 
 (***************************************************************************)
 (* Target monitor                                                          *)
@@ -375,7 +394,7 @@ TicketAtTarget(b) ==
        /\ target' = [target EXCEPT ![b] = Target("Attesting", t.gen, t.mid, t.from, 0)]
        /\ floor' = [floor EXCEPT ![b] = t.gen + 1]
   /\ source' = [source EXCEPT ![b] = SourceAt("None")]
-  /\ UNCHANGED <<hardware, raised, memory, incoming, stream, ledger, net, clock>>
+  /\ UNCHANGED <<hardware, raised, memory, incoming, stream, broker, net, clock>>
 
 (* The adversary puts pages of the first round in place of the last: the roots tell. *)
 AllReceived(b) ==
@@ -386,7 +405,7 @@ AllReceived(b) ==
        /\ On("root-at-target") => content = sent.last
        /\ incoming' = [incoming EXCEPT ![b] = content]
   /\ target' = [target EXCEPT ![b].at = "Complete"]
-  /\ UNCHANGED <<hardware, source, floor, raised, memory, stream, ledger, net, clock>>
+  /\ UNCHANGED <<hardware, source, floor, raised, memory, stream, broker, net, clock>>
 
 NumberReserved(b) ==
   /\ target[b].at = "Complete"
@@ -394,7 +413,7 @@ NumberReserved(b) ==
   /\ target' = [target EXCEPT ![b].at = "ReadySent", ![b].num = NextNumber(b)]
   /\ Say([type |-> "Ready", mid |-> target[b].mid, gen |-> target[b].gen, boot |-> b,
           from |-> target[b].peer, root |-> incoming[b], num |-> NextNumber(b)])
-  /\ UNCHANGED <<destroyed, source, floor, raised, memory, incoming, stream, ledger, clock>>
+  /\ UNCHANGED <<destroyed, source, floor, raised, memory, incoming, stream, broker, clock>>
 
 CommitAtTarget(b) ==
   /\ target[b].at = "ReadySent"
@@ -404,7 +423,7 @@ CommitAtTarget(b) ==
        /\ d.boot = b
        /\ d.num = target[b].num
   /\ target' = [target EXCEPT ![b].at = "Installing"]
-  /\ UNCHANGED <<hardware, source, floor, raised, memory, incoming, stream, ledger, net, clock>>
+  /\ UNCHANGED <<hardware, source, floor, raised, memory, incoming, stream, broker, net, clock>>
 
 (* O1: the machine is entered as soon as it is whole. *)
 EnterUndecided(b) ==
@@ -414,19 +433,19 @@ EnterUndecided(b) ==
   /\ target' = [target EXCEPT ![b] = TargetAt("Idle")]
   /\ memory' = [memory EXCEPT ![b] = incoming[b]]
   /\ incoming' = [incoming EXCEPT ![b] = Nothing]
-  /\ UNCHANGED <<hardware, floor, raised, stream, ledger, net, clock>>
+  /\ UNCHANGED <<hardware, floor, raised, stream, broker, net, clock>>
 
 AbortAtTarget(b) ==
   /\ target[b].at = "ReadySent"
   /\ \E d \in Decided("ABORT") : d.mid = target[b].mid /\ d.gen = target[b].gen + 1
   /\ target' = [target EXCEPT ![b] = TargetAt("Failed")]
   /\ incoming' = [incoming EXCEPT ![b] = Nothing]
-  /\ UNCHANGED <<hardware, source, floor, raised, memory, stream, ledger, net, clock>>
+  /\ UNCHANGED <<hardware, source, floor, raised, memory, stream, broker, net, clock>>
 
 InstallTarget(b) ==
   /\ target[b].at = "Installing"
   /\ target' = [target EXCEPT ![b].at = "Redeeming"]
-  /\ UNCHANGED <<hardware, source, floor, raised, memory, incoming, stream, ledger, net, clock>>
+  /\ UNCHANGED <<hardware, source, floor, raised, memory, incoming, stream, broker, net, clock>>
 
 (* The gate opens, and the machine gets the source monitor of its new life. *)
 EnterMigrated(b) ==
@@ -439,7 +458,7 @@ EnterMigrated(b) ==
   /\ incoming' = [incoming EXCEPT ![b] = Nothing]
   /\ Say([type |-> "Running", mid |-> target[b].mid, gen |-> target[b].gen + 1, boot |-> b,
           num |-> target[b].num])
-  /\ UNCHANGED <<hardware, floor, stream, ledger, clock>>
+  /\ UNCHANGED <<hardware, floor, stream, broker, clock>>
 
 (* Zeroised first, told second: the source may run as soon as the broker hears it. *)
 ForfeitAtTarget(b) ==
@@ -451,16 +470,46 @@ ForfeitAtTarget(b) ==
           /\ incoming' = [incoming EXCEPT ![b] = Nothing]
           /\ raised' = [raised EXCEPT ![b] = FALSE]
      ELSE UNCHANGED <<target, incoming, raised>>
-  /\ UNCHANGED <<hardware, source, floor, memory, stream, ledger, clock>>
+  /\ UNCHANGED <<hardware, source, floor, memory, stream, broker, clock>>
 
 (***************************************************************************)
 (* Ledger                                                                  *)
 (***************************************************************************)
+(* era: what is decided again after the broker was set back bears another time. *)
 Decision(verdict, mid, gen, b, num) ==
-  [type |-> "Decision", verdict |-> verdict, mid |-> mid, gen |-> gen, boot |-> b, num |-> num]
+  [type |-> "Decision", verdict |-> verdict, mid |-> mid, gen |-> gen, boot |-> b, num |-> num,
+   era |-> log.restores]
+
+Closed(mid, gen, b) ==
+  [type |-> "Closed", mid |-> mid, gen |-> gen, boot |-> b, era |-> log.restores]
 
 (* A boot is given its decisions in ascending order of their numbers. *)
-IsTurnOf(b, num) == \A d \in Said("Decision") : d.boot = b => d.num < num
+IsTurnOf(b, num) ==
+  \A d \in log.leaves : d.type = "Decision" /\ d.boot = b => d.num < num
+
+(* What is decided goes into the history.  Where the broker is never set back, it makes no     *)
+(* difference when the witness cosigns: the network may keep back what it likes.               *)
+Enter(leaf) ==
+  /\ On("read-only-when-behind") => ~log.readOnly
+  /\ log' = [log EXCEPT
+       !.leaves = @ \cup {leaf},
+       !.cosigned = IF MaxRestores = 0 THEN @ \cup {leaf} ELSE @]
+
+(* Whoever reads the broker's disk has it at once. *)
+Record(leaf) == Enter(leaf) /\ Say(leaf)
+
+(* A ticket is handed out when it is cosigned. *)
+Ticket(mid, h) ==
+  [type |-> "Ticket", mid |-> mid, gen |-> ledger.gen, from |-> ledger.boot, to |-> h,
+   era |-> log.restores]
+
+HandOut(ticket) ==
+  IF On("tickets-are-logged")
+  THEN /\ Enter(ticket)
+       /\ IF MaxRestores = 0 THEN Say(ticket) ELSE net' = net
+  ELSE Say(ticket) /\ log' = log
+
+Tickets(leaves) == {leaf \in leaves : leaf.type = "Ticket"}
 
 DecideStart ==
   /\ MayStart
@@ -470,7 +519,7 @@ DecideStart ==
        /\ IsTurnOf(c.boot, c.num)
        /\ ledger' =
             [Stopped(c.gen) EXCEPT !.at = "Starting", !.boot = c.boot, !.decision = start]
-       /\ Say(start)
+       /\ Record(start)
   /\ UNCHANGED <<hardware, monitors, clock>>
 
 Redeems(r, d) == r.mid = d.mid /\ r.gen = d.gen /\ r.boot = d.boot /\ r.num = d.num
@@ -480,9 +529,9 @@ ReportRunning ==
   /\ \E r \in Said("Running") : Redeems(r, ledger.decision)
   /\ ledger' = LET d == ledger.decision IN Owned(d.gen, d.gen, d.boot)
   /\ IF ledger.at = "Starting"
-     THEN net' = net
+     THEN UNCHANGED <<net, log>>
      ELSE LET d == ledger.decision IN
-          Say([type |-> "Closed", mid |-> d.mid, gen |-> d.gen, boot |-> d.boot])
+          Record(Closed(d.mid, d.gen, d.boot))
   /\ UNCHANGED <<hardware, monitors, clock>>
 
 (* An owner that stopped hears of no ABORT any more, so it may name an earlier generation. *)
@@ -494,30 +543,30 @@ ReportStopped ==
        \/ /\ ledger.at = "Stopped"
           /\ m.gen = ledger.gen + 1
           /\ ledger' = Stopped(m.gen)
-          /\ net' = net
+          /\ UNCHANGED <<net, log>>
        \/ /\ ledger.at = "Starting"
           /\ m.gen = ledger.gen
           /\ m.boot = ledger.boot
           /\ ledger' = Stopped(ledger.gen)
-          /\ net' = net
+          /\ UNCHANGED <<net, log>>
        \/ /\ ledger.at = "Owned"
           /\ StoppedByOwner(m)
           /\ ledger' = Stopped(ledger.gen)
-          /\ net' = net
+          /\ UNCHANGED <<net, log>>
        \/ /\ ledger.at = "Ticketed"
           /\ StoppedByOwner(m)
           /\ ledger.prepared = NoMessage
           /\ ledger' = Stopped(ledger.gen + 1)
-          /\ Say(Decision("ABORT", ledger.mid, ledger.gen + 1, ledger.boot, 0))
+          /\ Record(Decision("ABORT", ledger.mid, ledger.gen + 1, ledger.boot, 0))
   /\ UNCHANGED <<hardware, monitors, clock>>
 
 RequestTicket(h) ==
-  LET mid == Cardinality(Said("Ticket")) + 1 IN
+  LET mid == Cardinality(Said("Ticket") \cup Tickets(log.leaves)) + 1 IN
   /\ ledger.at = "Owned"
   /\ h # HostOf(ledger.boot)
   /\ mid <= MaxMid
   /\ ledger' = [ledger EXCEPT !.at = "Ticketed", !.mid = mid, !.to = h]
-  /\ Say([type |-> "Ticket", mid |-> mid, gen |-> ledger.gen, from |-> ledger.boot, to |-> h])
+  /\ HandOut(Ticket(mid, h))
   /\ UNCHANGED <<hardware, monitors, clock>>
 
 Agree(p, r) ==
@@ -534,13 +583,13 @@ ReportPrepared ==
        /\ p.boot = ledger.boot
        /\ ledger.ready # NoMessage => Agree(p, ledger.ready)
        /\ ledger' = [ledger EXCEPT !.prepared = p]
-  /\ UNCHANGED <<hardware, monitors, net, clock>>
+  /\ UNCHANGED <<hardware, monitors, log, net, clock>>
 
 Committed(r) ==
   LET commit == Decision("COMMIT", r.mid, r.gen + 1, r.boot, r.num) IN
   /\ ledger' = [ledger EXCEPT !.at = "Committed", !.gen = r.gen + 1, !.prepared = NoMessage,
                               !.ready = NoMessage, !.decision = commit]
-  /\ Say(commit)
+  /\ Record(commit)
 
 (* The claim of the target waits for Prepared; it is answered in the step that decides. *)
 ClaimReady ==
@@ -552,13 +601,13 @@ ClaimReady ==
        /\ IsTurnOf(r.boot, r.num)
        /\ ledger.ready \in {NoMessage, r}
        /\ IF ledger.prepared = NoMessage /\ On("commit-needs-both")
-          THEN ledger' = [ledger EXCEPT !.ready = r] /\ net' = net
+          THEN ledger' = [ledger EXCEPT !.ready = r] /\ UNCHANGED <<net, log>>
           ELSE /\ ledger.prepared # NoMessage => Agree(ledger.prepared, r)
                /\ Committed(r)
   /\ UNCHANGED <<hardware, monitors, clock>>
 
 DecideAbort ==
-  /\ Say(Decision("ABORT", ledger.mid, ledger.gen + 1, ledger.boot, 0))
+  /\ Record(Decision("ABORT", ledger.mid, ledger.gen + 1, ledger.boot, 0))
   /\ ledger' =
        IF On("write-once") THEN Owned(ledger.gen + 1, ledger.given, ledger.boot) ELSE ledger
 
@@ -571,7 +620,7 @@ Abort ==
 
 DecideRescue ==
   LET gen == ledger.gen + 1 IN
-  /\ Say(Decision("RESCUE", ledger.mid, gen, ledger.boot, 0))
+  /\ Record(Decision("RESCUE", ledger.mid, gen, ledger.boot, 0))
   /\ ledger' = Owned(gen, gen, ledger.boot)
 
 ReportForfeit ==
@@ -609,14 +658,14 @@ LostBeforeRunning(b) ==
   /\ Later(b, MayRun)
   /\ NeverRedeemed(b, ledger.decision.num) \/ RestartIsEnd
   /\ ledger' = Stopped(ledger.gen)
-  /\ UNCHANGED <<hardware, monitors, net, clock>>
+  /\ UNCHANGED <<hardware, monitors, log, net, clock>>
 
 LostOwner(b) ==
   /\ ledger.at = "Owned"
   /\ Later(b, MayRun)
   /\ RestartIsEnd
   /\ ledger' = Stopped(ledger.gen)
-  /\ UNCHANGED <<hardware, monitors, net, clock>>
+  /\ UNCHANGED <<hardware, monitors, log, net, clock>>
 
 LostTarget(b) ==
   /\ On("later-boot-rescues")
@@ -626,10 +675,9 @@ LostTarget(b) ==
   /\ DecideRescue
   /\ UNCHANGED <<hardware, monitors, clock>>
 
-(* What the source kept is given up: the machine can be started from its image. *)
 (* What the source kept is given up: the machine starts from its image. *)
 CloseAndStop ==
-  /\ Say([type |-> "Closed", mid |-> ledger.mid, gen |-> ledger.gen, boot |-> MayRun])
+  /\ Record(Closed(ledger.mid, ledger.gen, MayRun))
   /\ ledger' = Stopped(ledger.gen)
 
 Abandon(b) ==
@@ -643,17 +691,71 @@ Abandon(b) ==
 StateDestroyed ==
   /\ ledger.at \in {"Starting", "Owned", "Committed"}
   /\ HostOf(MayRun) \in destroyed
-  /\ CASE ledger.at # "Committed" -> ledger' = Stopped(ledger.gen) /\ net' = net
+  /\ CASE ledger.at # "Committed" -> ledger' = Stopped(ledger.gen) /\ UNCHANGED <<net, log>>
        [] On("statement-is-no-proof") -> CloseAndStop
        [] OTHER -> DecideRescue
   /\ UNCHANGED <<hardware, monitors, clock>>
+
+(***************************************************************************)
+(* The history of decisions, its witness, and a broker that is set back    *)
+(***************************************************************************)
+CaughtUp == log.cosigned \subseteq log.leaves
+
+(* The witness signs what extends the history that it saw, and nothing else. *)
+Cosign ==
+  /\ log.cosigned # log.leaves
+  /\ On("witness-signs-extensions") => CaughtUp
+  /\ log' = [log EXCEPT !.cosigned = @ \cup log.leaves]
+  /\ net' = net \cup Tickets(log.leaves)
+  /\ UNCHANGED <<hardware, monitors, ledger, clock>>
+
+TakeBackup ==
+  /\ log.restores < MaxRestores
+  /\ log.other = NoDatabase
+  /\ log' = [log EXCEPT !.other = [ledger |-> ledger, leaves |-> log.leaves]]
+  /\ UNCHANGED <<hardware, monitors, ledger, net, clock>>
+
+TakeOther ==
+  /\ log.other # NoDatabase
+  /\ ledger' = log.other.ledger
+  /\ UNCHANGED <<hardware, monitors, net, clock>>
+
+(* The adversary sets the database back while the broker runs, which does not notice at first. *)
+Restore ==
+  /\ log.restores < MaxRestores
+  /\ TakeOther
+  /\ log' = [log EXCEPT
+       !.leaves = log.other.leaves,
+       !.other = [ledger |-> ledger, leaves |-> log.leaves],
+       !.restores = @ + 1]
+
+(* The witness saw more, or something else. *)
+FindBehind ==
+  /\ ~CaughtUp
+  /\ ~log.readOnly
+  /\ log' = [log EXCEPT !.readOnly = TRUE]
+  /\ UNCHANGED <<hardware, monitors, ledger, net, clock>>
+
+(* The database that was there before holds all that counts: it can be put back. *)
+NewerIsThere ==
+  /\ log.restores > 0
+  /\ log.other # NoDatabase
+  /\ log.cosigned \subseteq log.other.leaves
+
+BringBack ==
+  /\ log.readOnly
+  /\ NewerIsThere
+  /\ TakeOther
+  /\ log' = [log EXCEPT
+       !.leaves = log.other.leaves, !.other = NoDatabase, !.readOnly = FALSE]
 
 (***************************************************************************)
 (* Everything that can happen                                              *)
 (***************************************************************************)
 Adversary ==
   \/ \E b \in Boots : Die(b)
-  \/ \E h \in Hosts : ResetTpm(h) \/ Relaunch(h) \/ CounterFalls(h) \/ DestroyHost(h)
+  \/ \E h \in Hosts : ResetTpm(h) \/ Relaunch(h) \/ PutBack(h) \/ DestroyHost(h)
+  \/ TakeBackup \/ Restore
 
 Operator ==
   \/ \E b \in Boots : ClaimStart(b) \/ Stop(b)
@@ -677,9 +779,12 @@ Ledger ==
   \/ ReportForfeit \/ StateDestroyed
   \/ \E b \in Boots : LostBeforeRunning(b) \/ LostOwner(b) \/ LostTarget(b) \/ Abandon(b)
 
+History == Cosign \/ FindBehind \/ BringBack
+
 (* What parts that are up and can reach each other do by themselves. *)
 Honest ==
   \/ Ledger
+  \/ History
   \/ \E h \in Hosts : StartHost(h)
   \/ \E b \in Boots : Run(b) \/ RaiseCounter(b) \/ SourceMonitor(b) \/ TargetMonitor(b)
   \/ \E s, t \in Boots : KeysAgreed(s, t)
@@ -699,9 +804,11 @@ Holders == {b \in Boots : HoldsRight(b)}
 S1_AtMostOneRuns == Cardinality(Holders) <= 1
 
 S2_OneBootPerGeneration ==
-  \A d, e \in Said("Decision") : d.gen = e.gen => d = e
+  \A d, e \in Counting("Decision") : d.gen = e.gen => d = e
 
-S2_GenerationsRise == [][ledger'.gen >= ledger.gen]_ledger
+S2_GenerationsRise ==
+  [][\A d \in Counting("Decision")' :
+       d \in Counting("Decision") \/ \A e \in Counting("Decision") : d.gen > e.gen]_vars
 
 S3_PreparedDoesNotRun ==
   \A b \in Holders : \A p \in Said("Prepared") : source[b].gen > p.gen
@@ -709,7 +816,7 @@ S3_PreparedDoesNotRun ==
 (* One COMMIT or ABORT; after a COMMIT one Closed or RESCUE. *)
 S4_DecidedOnce ==
   /\ \A d, e \in Decided("COMMIT") \cup Decided("ABORT") : d.mid = e.mid => d = e
-  /\ \A d \in Decided("RESCUE") : \A c \in Said("Closed") : d.mid # c.mid
+  /\ \A d \in Decided("RESCUE") : \A c \in Counting("Closed") : d.mid # c.mid
 
 S4_CommitRestsOnBoth ==
   \A d \in Decided("COMMIT") :
@@ -726,7 +833,7 @@ S5_TargetHoldsFrozenState ==
 S6_RunsByDecision ==
   \A b \in Holders :
     /\ memory[b] # Nothing
-    /\ \E d \in Said("Decision") : d.gen = source[b].gen /\ d.boot = b
+    /\ \E d \in Counting("Decision") : d.gen = source[b].gen /\ d.boot = b
 
 S8_NoTickGoesBack == \A b \in Holders : memory[b] = clock
 
@@ -738,10 +845,15 @@ S13_EndedHoldsNothing ==
 (* S15: unless a host died with it, somebody runs the machine, or can. *)
 CanReach(b, at) == Alive(b) /\ source[b].at \in at /\ memory[b] # Nothing
 
+IsOrCanBeDecided(mid) ==
+  \/ ledger.at = "Ticketed" /\ ledger.mid = mid
+  \/ \E d \in log.leaves : d.type = "Decision" /\ d.mid = mid /\ d.verdict # "COMMIT"
+
 OwnerCanRun ==
   LET b == ledger.boot IN
   \/ ~Alive(b)
-  \/ CanReach(b, OwningStates \cup {"Frozen", "Awaiting", "Fenced"})
+  \/ CanReach(b, OwningStates)
+  \/ CanReach(b, {"Frozen", "Awaiting", "Fenced"}) /\ IsOrCanBeDecided(source[b].mid)
   \/ \E m \in Said("Stopped") : StoppedByOwner(m)
 
 StartCanEnd ==
@@ -768,11 +880,13 @@ CommitCanEnd ==
        ~Alive(ledger.boot) \/ CanReach(ledger.boot, {"Frozen", "Awaiting", "Fenced"})
 
 S15_NotStranded ==
-  Holders # {} \/
-    CASE ledger.at = "Stopped" -> TRUE
-      [] ledger.at = "Starting" -> StartCanEnd
-      [] ledger.at \in {"Owned", "Ticketed"} -> OwnerCanRun
-      [] ledger.at = "Committed" -> CommitCanEnd
+  \/ Holders # {}
+  \/ NewerIsThere
+  \/ CaughtUp /\
+       CASE ledger.at = "Stopped" -> TRUE
+         [] ledger.at = "Starting" -> StartCanEnd
+         [] ledger.at \in {"Owned", "Ticketed"} -> OwnerCanRun
+         [] ledger.at = "Committed" -> CommitCanEnd
 
 (***************************************************************************)
 (* Liveness                                                                *)
@@ -786,6 +900,9 @@ DiedSpent ==
   /\ ledger.at = "Committed"
   /\ ~Alive(ledger.decision.boot)
   /\ ~ShownUnspent
+
+(* A broker that was set back to before what counts gets the newer database. *)
+BehindIsBroughtBack == ~CaughtUp ~> CaughtUp
 
 (* A frozen machine runs again, or the last of those who had it died. *)
 FrozenRunsAgain ==

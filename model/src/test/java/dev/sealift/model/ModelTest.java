@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.jspecify.annotations.Nullable;
 
 /** The whole model holds, and fails as named when a defence is taken out of it. */
 class ModelTest {
@@ -31,11 +32,12 @@ class ModelTest {
   @ParameterizedTest(name = "{0}: {1} states, depth {2}")
   @CsvSource({
     "Migrations, 28592, 42",
-    "Starts, 50020, 41",
+    "Starts, 86348, 43",
     "Crashes, 43989, 28",
-    "RestartIsEnd, 53607, 37",
-    "SoftwareTpms, 26246, 29",
+    "RestartIsEnd, 32366, 38",
+    "SoftwareTpms, 48920, 29",
     "Statements, 7191, 25",
+    "Restores, 13348, 31",
     "Progress, 2564, 27",
   })
   void everythingHolds(String configuration, long states, long depth) throws Exception {
@@ -50,7 +52,7 @@ class ModelTest {
   void everyActionIsTakenSomewhere_butTheOneOfAMutant() throws Exception {
     Set<String> idle = new HashSet<>(whole("Migrations").idle());
     for (String configuration :
-        List.of("Starts", "Crashes", "RestartIsEnd", "SoftwareTpms", "Statements")) {
+        List.of("Starts", "Crashes", "RestartIsEnd", "SoftwareTpms", "Statements", "Restores")) {
       idle.retainAll(whole(configuration).idle());
     }
 
@@ -80,6 +82,10 @@ class ModelTest {
     "exact-redeem and reset-bars-redeem, Redeem, S1_AtMostOneRuns",
     "counter-does-not-fall, SoftwareTpms, S1_AtMostOneRuns",
     "statement-is-no-proof, Statements, S8_NoTickGoesBack",
+    "monitors-ask-for-proof, Restores, S1_AtMostOneRuns",
+    "monitors-ask-for-proof, Restores, S4_DecidedOnce",
+    "witness-signs-extensions, Restores, S1_AtMostOneRuns",
+    "witness-signs-extensions, Restores, S4_DecidedOnce",
   })
   void aMutantIsKilled(String off, String configuration, String invariant) throws Exception {
     Tlc.Result result =
@@ -94,6 +100,7 @@ class ModelTest {
     "root-at-target, Statements",
     "root-at-ledger, Statements",
     "exact-redeem, Redeem",
+    "read-only-when-behind, Restores",
   })
   void aSecondLineHolds(String off, String configuration) throws Exception {
     Tlc.Result result = check(off, without(off, read(configuration)));
@@ -123,6 +130,23 @@ class ModelTest {
     Tlc.Result result = check("RestartIsEnd S1", only("INVARIANT", "S1_AtMostOneRuns", beside));
 
     assertThat(result.violated()).as(result.output()).isEqualTo("S1_AtMostOneRuns");
+  }
+
+  /** A ticket in no history is one that the witness does not miss when the broker has lost it. */
+  @ParameterizedTest(name = "without \"{0}\": \"{1}\" fails")
+  @CsvSource({"tickets-are-logged, S15_NotStranded", ", ''"})
+  void aBrokerThatForgotATicket_andDecidesTheNext_strandsTheSourceOfTheFirst(
+      @Nullable String off, String violated) throws Exception {
+    String twice =
+        only(
+            "INVARIANT",
+            "S15_NotStranded",
+            read("Restores").replace("MaxMid = 1", "MaxMid = 2"));
+
+    Tlc.Result result =
+        check("Restores S15 " + off, off == null ? twice : without(off, twice));
+
+    assertThat(result.violated()).as(result.output()).isEqualTo(violated);
   }
 
   private static Tlc.Result whole(String configuration) throws Exception {

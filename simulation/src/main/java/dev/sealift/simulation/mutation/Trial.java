@@ -1,16 +1,19 @@
 package dev.sealift.simulation.mutation;
 
 import dev.sealift.simulation.Experiment;
+import dev.sealift.simulation.TracedSchedule;
 import dev.sealift.simulation.wire.WireExperiment;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongFunction;
 
-/** The simulator over one mutant. */
+/** A simulator over one mutant. */
 public final class Trial {
 
+  private final MutatingLoader loader;
   private final Object experiment;
 
   /** Loads the mutant, and the simulator of the state machines over it. */
@@ -19,20 +22,21 @@ public final class Trial {
   }
 
   private Trial(Mutant mutant, Class<?> kind) {
-    try {
-      experiment =
-          new MutatingLoader(mutant.changes())
-              .loadClass(kind.getName())
-              .getConstructor()
-              .newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("the mutant %s cannot be loaded".formatted(mutant.name()), e);
-    }
+    loader = new MutatingLoader(mutant.changes());
+    experiment = made(loader, kind);
   }
 
   /** Loads the mutant, and the simulator of handshake and records over it. */
   public static Trial onTheWire(Mutant mutant) {
     return new Trial(mutant, WireExperiment.class);
+  }
+
+  private static Object made(MutatingLoader loader, Class<?> kind) {
+    try {
+      return loader.loadClass(kind.getName()).getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("%s cannot be loaded".formatted(kind.getName()), e);
+    }
   }
 
   /** The lowest of {@code count} seeds whose schedule breaks an invariant. */
@@ -63,5 +67,11 @@ public final class Trial {
     return told.isEmpty()
         ? Optional.empty()
         : Optional.of(new Kill(seed, told.getFirst(), told.subList(1, told.size())));
+  }
+
+  /** What is done in the schedule of a seed, as {@link TracedSchedule} tells it. */
+  @SuppressWarnings("unchecked") // it is a TracedSchedule, of another loader
+  public List<Map<String, String>> trace(long seed) {
+    return ((LongFunction<List<Map<String, String>>>) made(loader, TracedSchedule.class)).apply(seed);
   }
 }

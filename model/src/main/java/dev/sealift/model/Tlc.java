@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -46,6 +47,7 @@ final class Tlc {
   /**
    * Checks a module with a configuration.
    *
+   * @param module an absolute path
    * @param folder where everything goes that TLC writes; it is made
    * @param configuration what a .cfg file holds
    * @param options of TLC
@@ -81,13 +83,13 @@ final class Tlc {
     command.addAll(command.size() - 1, List.of(options));
     Process process =
         new ProcessBuilder(command)
-            .directory(module.getParent().toFile())
+            .directory(Objects.requireNonNull(module.getParent()).toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
     try {
       if (!process.waitFor(MAX_MINUTES, TimeUnit.MINUTES)) {
-        throw new AssertionError("TLC took longer than %d minutes".formatted(MAX_MINUTES));
+        throw new IllegalStateException("TLC took longer than %d minutes".formatted(MAX_MINUTES));
       }
     } finally {
       process.destroyForcibly();
@@ -102,7 +104,7 @@ final class Tlc {
       return new Result(name, 0, 0, Set.of(), output);
     }
     if (!output.contains("No error has been found")) {
-      throw new AssertionError("TLC did not check the model:\n" + output);
+      throw new IllegalStateException("TLC did not check the model:\n" + output);
     }
     return new Result("", number(STATES, output), number(DEPTH, output), idle(output), output);
   }
@@ -119,7 +121,7 @@ final class Tlc {
   private static long number(Pattern pattern, String output) {
     Matcher matcher = pattern.matcher(output);
     if (!matcher.find()) {
-      throw new AssertionError("TLC printed no " + pattern);
+      throw new IllegalStateException("TLC printed no " + pattern);
     }
     return Long.parseLong(matcher.group(1));
   }
