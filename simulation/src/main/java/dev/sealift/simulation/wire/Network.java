@@ -1,5 +1,6 @@
 package dev.sealift.simulation.wire;
 
+import dev.sealift.protocol.crypto.HashSignatures;
 import dev.sealift.protocol.record.RecordHeader;
 import dev.sealift.protocol.session.FrameHeader;
 import dev.sealift.protocol.session.FrameType;
@@ -76,10 +77,10 @@ final class Network {
 
   /** What is delivered in place of a frame. */
   List<byte[]> forward(Role sender, byte[] frame) {
-    if (sender != move.role()) {
+    FrameType type = typeOf(frame).orElse(FrameType.REJECTED);
+    if (sender != move.role() || !isWhole(type, frame)) {
       return List.of(frame);
     }
-    FrameType type = typeOf(frame).orElse(FrameType.REJECTED);
     if (move.attack() == Attack.SESSION_REPLAYED && type.isHello()) {
       return earlier.stream().filter(old -> old[0] == frame[0]).toList();
     }
@@ -105,6 +106,17 @@ final class Network {
             && frame[0] == hello.code()
         ? List.of(frame)
         : List.of();
+  }
+
+  /** Whether nothing was cut from it before: what is no frame any more is left as it is. */
+  private static boolean isWhole(FrameType type, byte[] frame) {
+    int body = frame.length - HEAD;
+    return switch (type) {
+      case HELLO_1, HELLO_2, HELLO_4 -> body == type.maxBodyBytes();
+      case HELLO_3 -> body > HashSignatures.BYTES;
+      case RECORD -> body >= RecordHeader.BYTES;
+      case REJECTED -> false;
+    };
   }
 
   private List<byte[]> helloInstead(Role sender, byte[] frame) {
