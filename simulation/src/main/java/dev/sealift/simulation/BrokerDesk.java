@@ -123,7 +123,7 @@ final class BrokerDesk {
 
   /** Aborts a migration. */
   boolean abort(int vm, Mid mid) {
-    return !decided(mid) && step(new LedgerInput.Abort(Ids.vm(vm), mid, Ids.NOW));
+    return step(new LedgerInput.Abort(Ids.vm(vm), mid, Ids.NOW));
   }
 
   /** What the broker tells of a migration: what the witness has not seen may still be lost. */

@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was done in the schedule of a seed: every step that a monitor or the ledger took, and what
- * happened to the hosts.
+ * happened to the hosts. The saga's steps are left out.
  *
  * <p>In the JDK's types alone, so that it can be told of a core that lacks a defence as well. The
  * first map tells of the setup: {@code software}, the hosts with a TPM of that class; {@code
- * restarts} and {@code statements}, whether the tenant takes them for proof. Each of the others is
- * a step: {@code actor} (source, target, ledger or host), {@code host}, {@code boot}, {@code vm},
- * {@code mid}, {@code input}, {@code from}, {@code to}, {@code generation} (of the state after it);
- * what does not apply is left out. Of the ledger's steps {@code host} is that of a ticket's target,
- * and {@code boot} that which claims, stopped or shows that another is gone. What a host does is
- * named as in the model.
+ * restarts} and {@code statements}, whether the tenant takes them for proof; {@code setBack},
+ * whether the broker's database was. Each of the others is a step: {@code actor} (source, target,
+ * ledger or host), {@code host}, {@code boot}, {@code vm}, {@code mid}, {@code input}, {@code
+ * from}, {@code to}, {@code generation} (of the state after it); what does not apply is left out.
+ * Of the ledger's steps {@code host} is that of a ticket's target, and {@code boot} that which
+ * claims, stopped or shows that another is gone. What a host does is named as in the model.
  */
 public final class TracedSchedule implements LongFunction<List<Map<String, String>>> {
 
@@ -77,7 +77,8 @@ public final class TracedSchedule implements LongFunction<List<Map<String, Strin
               Map.of(
                   "software", String.join(" ", software),
                   "restarts", String.valueOf(!setup.rules().restartTpmClasses().isEmpty()),
-                  "statements", String.valueOf(setup.rules().approvals() > 0))));
+                  "statements", String.valueOf(setup.rules().approvals() > 0),
+                  "setBack", "false")));
       world.boots().forEach(boot -> host("StartHost", boot));
     }
 
@@ -104,6 +105,7 @@ public final class TracedSchedule implements LongFunction<List<Map<String, Strin
         case RELAUNCH -> host("Relaunch", world.boots().getLast());
         case ROLL_BACK_TPM -> host("PutBack", action.a());
         case DESTROY -> host("DestroyHost", action.a());
+        case SET_BACK_BROKER -> told.getFirst().put("setBack", "true");
         default -> {}
       }
     }
@@ -130,7 +132,7 @@ public final class TracedSchedule implements LongFunction<List<Map<String, Strin
         Object from,
         @Nullable Object to,
         @Nullable Enum<?> refusal) {
-      if (to == null) {
+      if (to == null || actor.equals("saga")) {
         return;
       }
       Map<String, String> step =

@@ -31,6 +31,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -66,7 +67,7 @@ class BadInputTest {
     console.close();
     client.close();
     assertThat(ticks.lost() + ticks.repeated() + ticks.forged()).isZero();
-    LiveTraces.requireOfTheCore(LiveCluster.cluster().folder());
+    LiveTraces.requireOfTheCore(LiveCluster.cluster().folder(), Path.of("target/tlc/BadInputTest"));
   }
 
   @Test

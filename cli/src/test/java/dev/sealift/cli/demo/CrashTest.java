@@ -12,6 +12,7 @@ import dev.sealift.standalone.Services;
 import dev.sealift.standalone.process.ManagedProcess;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
@@ -53,7 +54,7 @@ class CrashTest {
   static void end() throws Exception {
     console.close();
     client.close();
-    LiveTraces.requireOfTheCore(LiveCluster.cluster().folder());
+    LiveTraces.requireOfTheCore(LiveCluster.cluster().folder(), Path.of("target/tlc/CrashTest"));
   }
 
   @Test

@@ -52,6 +52,6 @@ class DemoTest {
     assertThat(report.get("stepsReplayed").asLong()).isGreaterThan(100);
     assertThat(report.get("stepsAmiss").asInt()).isZero();
     assertThat(report.get("readyMs").asLong()).isPositive();
-    LiveTraces.requireOfTheCore(work.resolve("cluster"));
+    LiveTraces.requireOfTheCore(work.resolve("cluster"), Path.of("target/tlc/DemoTest"));
   }
 }

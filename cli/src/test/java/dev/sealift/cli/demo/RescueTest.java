@@ -92,7 +92,7 @@ class RescueTest {
     assertThat(audit.statements()).isEqualTo(2);
     http.close();
     client.close();
-    LiveTraces.requireOfTheCore(LiveCluster.cluster().folder());
+    LiveTraces.requireOfTheCore(LiveCluster.cluster().folder(), Path.of("target/tlc/RescueTest"));
   }
 
   @Test

@@ -72,6 +72,7 @@ public final class Trial {
   /** What is done in the schedule of a seed, as {@link TracedSchedule} tells it. */
   @SuppressWarnings("unchecked") // it is a TracedSchedule, of another loader
   public List<Map<String, String>> trace(long seed) {
-    return ((LongFunction<List<Map<String, String>>>) made(loader, TracedSchedule.class)).apply(seed);
+    return ((LongFunction<List<Map<String, String>>>) made(loader, TracedSchedule.class))
+        .apply(seed);
   }
 }

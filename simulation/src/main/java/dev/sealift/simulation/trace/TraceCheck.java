@@ -2,10 +2,12 @@ package dev.sealift.simulation.trace;
 
 import dev.sealift.api.trace.Actor;
 import dev.sealift.api.trace.TraceLine.Program;
+import dev.sealift.protocol.monitor.LocalBoot;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -48,8 +50,10 @@ public final class TraceCheck {
    * The steps of one hypervisor from its start to its end, or of a broker over all its starts.
    *
    * @param log the name of its log
+   * @param boot the hypervisor's
    */
-  public record ProcessSteps(String log, Program program, List<ModelStep> steps) {}
+  public record ProcessSteps(
+      String log, Program program, Optional<LocalBoot> boot, List<ModelStep> steps) {}
 
   /**
    * Holds the logs of a cluster against the core.
@@ -92,7 +96,7 @@ public final class TraceCheck {
                 faults.add(line.where(), String.valueOf(e.getMessage()));
               }
             }
-            add(run.log(), Program.HYPERVISOR, replayed);
+            add(run.log(), Program.HYPERVISOR, Optional.of(self), replayed);
           });
     }
   }
@@ -123,14 +127,14 @@ public final class TraceCheck {
       }
       replay.processEnded();
     }
-    add(logs.getFirst(), program, replayed);
+    add(logs.getFirst(), program, Optional.empty(), replayed);
   }
 
-  private void add(String log, Program program, Replayed replayed) {
+  private void add(String log, Program program, Optional<LocalBoot> boot, Replayed replayed) {
     replayed.taken().forEach((actor, steps) -> taken.merge(actor, steps, Long::sum));
     refused += replayed.refusals();
     if (program != Program.ORCHESTRATOR) {
-      processes.add(new ProcessSteps(log, program, replayed.steps()));
+      processes.add(new ProcessSteps(log, program, boot, replayed.steps()));
     }
   }
 }
