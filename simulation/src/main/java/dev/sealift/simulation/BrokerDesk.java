@@ -49,10 +49,12 @@ final class BrokerDesk {
           Duration.ZERO);
 
   private final World world;
+  private final BrokerSite site;
   private final Observer observer;
 
   BrokerDesk(World world, Observer observer) {
     this.world = world;
+    site = world.broker();
     this.observer = observer;
   }
 
@@ -94,14 +96,14 @@ final class BrokerDesk {
 
   /** Gives out a ticket once for a request. */
   boolean ticket(int vm, int host, int request) {
-    if (world.disk().ticketOf(request) != null) {
+    if (site.disk().ticketOf(request) != null) {
       return false;
     }
     int number = world.tickets();
     if (!ticket(vm, host)) {
       return false;
     }
-    world.disk(world.disk().ticketed(request, Ids.mid(number)));
+    site.disk(site.disk().ticketed(request, Ids.mid(number)));
     return true;
   }
 
@@ -129,8 +131,8 @@ final class BrokerDesk {
   /** What the broker tells of a migration: what the witness has not seen may still be lost. */
   Verdict verdict(Mid mid) {
     Verdict verdict = Verdict.UNDECIDED;
-    BrokerLog log = world.disk().log();
-    for (SignedObject word : log.words().subList(0, log.inCommonWith(world.seen()))) {
+    BrokerLog log = site.disk().log();
+    for (SignedObject word : log.words().subList(0, log.inCommonWith(site.seen()))) {
       if (word instanceof Decision decision && decision.mid().filter(mid::equals).isPresent()) {
         verdict =
             switch (decision.verdict()) {
@@ -141,7 +143,7 @@ final class BrokerDesk {
             };
       }
       if (word instanceof Closed closed && closed.mid().equals(mid)) {
-        verdict = world.disk().abandoned().contains(mid) ? Verdict.ABANDONED : Verdict.CLOSED;
+        verdict = site.disk().abandoned().contains(mid) ? Verdict.ABANDONED : Verdict.CLOSED;
       }
     }
     return verdict;
@@ -164,31 +166,31 @@ final class BrokerDesk {
 
   /** The broker starts again: what it knew of the witness is gone. */
   boolean restart() {
-    boolean changed = world.standing() != Standing.UNKNOWN;
-    world.standing(Standing.UNKNOWN);
+    boolean changed = site.standing() != Standing.UNKNOWN;
+    site.standing(Standing.UNKNOWN);
     return changed;
   }
 
   /** Compares the log with what the witness saw, if that has to be, and has the rest cosigned. */
   boolean cosign() {
-    Standing before = world.standing();
-    if (before != Standing.CAUGHT_UP || world.disk().log().size() < world.seen().size()) {
+    Standing before = site.standing();
+    if (before != Standing.CAUGHT_UP || site.disk().log().size() < site.seen().size()) {
       compare();
     }
-    boolean cosigned = world.standing() == Standing.CAUGHT_UP && extend();
-    return cosigned || world.standing() != before;
+    boolean cosigned = site.standing() == Standing.CAUGHT_UP && extend();
+    return cosigned || site.standing() != before;
   }
 
   private void compare() {
-    BrokerLog log = world.disk().log();
-    world.standing(Standing.of(witnessed(), log.size(), size -> log.tree(size).root()));
+    BrokerLog log = site.disk().log();
+    site.standing(Standing.of(witnessed(), log.size(), size -> log.tree(size).root()));
   }
 
   /** The broker signs how far its log has grown; the witness follows, or does not. */
   private boolean extend() {
-    BrokerLog log = world.disk().log();
-    BrokerLog seen = world.seen();
-    if (log.size() <= world.disk().cosigned()) {
+    BrokerLog log = site.disk().log();
+    BrokerLog seen = site.seen();
+    if (log.size() <= site.disk().cosigned()) {
       return false;
     }
     try {
@@ -196,19 +198,19 @@ final class BrokerDesk {
       world.carried(
           Witness.cosign(witnessed(), log.tree(log.size()).consistency(seen.size()), checkpoint));
     } catch (WitnessRefused e) {
-      world.standing(Standing.FORKED);
-      world.refused().add(log);
+      site.standing(Standing.FORKED);
+      site.refused(log);
       return true;
     }
     int known = log.inCommonWith(seen);
-    world.witnessed(log);
-    world.disk(world.disk().cosigned(log.size()));
+    site.cosigned(log);
+    site.disk(site.disk().cosigned(log.size()));
     log.words().subList(known, log.size()).forEach(this::counts);
     return true;
   }
 
   private Optional<Checkpoint> witnessed() {
-    return world.seen().size() == 0 ? Optional.empty() : Optional.of(world.seen().checkpoint());
+    return site.seen().size() == 0 ? Optional.empty() : Optional.of(site.seen().checkpoint());
   }
 
   /** From now on there is proof of it. */
@@ -260,7 +262,7 @@ final class BrokerDesk {
     if (changed
         && before instanceof LedgerState.Committed committed
         && world.ledger(vm) instanceof LedgerState.Stopped) {
-      world.disk(world.disk().abandoned(committed.decision().mid().orElseThrow()));
+      site.disk(site.disk().abandoned(committed.decision().mid().orElseThrow()));
     }
     return changed;
   }
@@ -287,11 +289,11 @@ final class BrokerDesk {
       observer.step("ledger", null, vm, input, before, null, e.reason());
       return false;
     }
-    if (!world.standing().mayDecide() && step.outputs().stream().anyMatch(LedgerOutput::isLogged)) {
+    if (!site.standing().mayDecide() && step.outputs().stream().anyMatch(LedgerOutput::isLogged)) {
       return false;
     }
     observer.step("ledger", null, vm, input, before, step.state(), null);
-    world.disk(world.disk().with(vm, step.state()));
+    site.disk(site.disk().with(vm, step.state()));
     step.outputs().forEach(this::perform);
     Invariants.afterLedger(vm, before, step.state());
     if (world.setup().restores() == 0) {
@@ -326,12 +328,12 @@ final class BrokerDesk {
 
   private void append(LedgerOutput output, SignedObject word) {
     if (output.isLogged()) {
-      world.disk(world.disk().logged(world.disk().log().plus(word, world.leaf(word))));
+      site.disk(site.disk().logged(site.disk().log().plus(word, world.leaf(word))));
     }
   }
 
   private boolean decided(Mid mid) {
-    for (SignedObject word : world.disk().log().words()) {
+    for (SignedObject word : site.disk().log().words()) {
       if (word instanceof Decision decision && decision.mid().filter(mid::equals).isPresent()) {
         return true;
       }
@@ -346,7 +348,7 @@ final class BrokerDesk {
   /** Where a boot stands with its redeem numbers, as the broker's tables tell. */
   private RedeemLine line(BootId boot, SignedObject asker) {
     long highest = 0;
-    for (SignedObject word : world.disk().log().words()) {
+    for (SignedObject word : site.disk().log().words()) {
       if (word instanceof Decision decision && decision.boot().equals(boot)) {
         highest = Math.max(highest, decision.redeemNumber());
       }

@@ -292,10 +292,10 @@ final class Honest {
   }
 
   private void keepTheLog() {
-    switch (world.standing()) {
+    switch (world.broker().standing()) {
       case UNKNOWN -> add(Action.Kind.COSIGN, 0, 0, 0);
       case CAUGHT_UP -> {
-        if (world.disk().log().size() > world.disk().cosigned()) {
+        if (world.broker().disk().log().size() > world.broker().disk().cosigned()) {
           add(Action.Kind.COSIGN, 0, 0, 0);
         }
       }

@@ -185,7 +185,7 @@ final class Invariants {
 
   /** What counted before a word did. */
   private static List<SignedObject> before(World world, SignedObject word) {
-    return world.counted().subList(0, world.counted().indexOf(word));
+    return world.broker().counted().subList(0, world.broker().counted().indexOf(word));
   }
 
   private static void requireCompatible(Decision other, Decision decision) {
@@ -247,7 +247,7 @@ final class Invariants {
     boolean committed = false;
     boolean rescued = false;
     boolean closed = false;
-    for (SignedObject word : world.counted()) {
+    for (SignedObject word : world.broker().counted()) {
       if (word instanceof Decision decision
           && decision.mid().filter(d -> d.equals(mid)).isPresent()) {
         aborted |= decision.verdict() == Verdict.ABORT;
@@ -273,9 +273,9 @@ final class Invariants {
   }
 
   private static boolean isTicketed(World world, SagaRow row) {
-    Mid mid = world.disk().ticketOf(row.request());
+    Mid mid = world.broker().disk().ticketOf(row.request());
     return mid != null
-        && world.counted().stream()
+        && world.broker().counted().stream()
             .anyMatch(word -> word instanceof MigrationTicket t && t.mid().equals(mid));
   }
 

@@ -93,6 +93,7 @@ final class Monitors {
 
   private void requireProof(SignedObject word) throws RefusedException {
     world
+        .broker()
         .proof(word)
         .orElseThrow(() -> new RefusedException(Refusal.NOT_LOGGED, "nobody has any proof"))
         .require(Ids.ORIGIN, world.leaf(word));

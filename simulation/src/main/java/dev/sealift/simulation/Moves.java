@@ -95,9 +95,9 @@ final class Moves {
     return switch (action.kind()) {
       case COSIGN -> broker.cosign();
       case RESTART_BROKER -> broker.restart();
-      case BACK_UP_BROKER -> world.backUpBroker();
-      case SET_BACK_BROKER -> world.setBackBroker();
-      default -> world.repairBroker();
+      case BACK_UP_BROKER -> world.broker().backUp();
+      case SET_BACK_BROKER -> world.broker().setBack();
+      default -> world.broker().repair();
     };
   }
 
@@ -132,7 +132,7 @@ final class Moves {
     if (!alive(boot) || world.reported().contains(boot)) {
       return false;
     }
-    world.disk(world.disk().heardOf(boot));
+    world.broker().disk(world.broker().disk().heardOf(boot));
     return true;
   }
 

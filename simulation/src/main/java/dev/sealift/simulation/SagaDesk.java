@@ -98,9 +98,9 @@ final class SagaDesk {
 
   private boolean askTicket(int vm, SagaRow row) {
     boolean changed = broker.ticket(vm, row.host(), row.request());
-    Mid mid = world.disk().ticketOf(row.request());
+    Mid mid = world.broker().disk().ticketOf(row.request());
     if (mid == null) {
-      return world.standing().mayDecide()
+      return world.broker().standing().mayDecide()
           && put(vm, new SagaInput.TicketRefused("the broker gives none"));
     }
     if (!broker.handedOut(mid)) {

@@ -5,15 +5,10 @@ import dev.sealift.protocol.id.BootId;
 import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.ledger.LedgerState;
 import dev.sealift.protocol.log.MerkleTree;
-import dev.sealift.protocol.log.Standing;
-import dev.sealift.protocol.log.Witnessed;
-import dev.sealift.protocol.signed.Cosignature;
 import dev.sealift.protocol.signed.SignedObject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A state of everything. All parts are immutable, so a copy shares them.
@@ -34,15 +29,8 @@ final class World {
   private final List<SignedObject> network;
   private final SagaRow[] sagas;
   private final boolean[] retired;
-  private final List<BrokerLog> refused;
-  private final List<BrokerLog> forsaken;
+  private final BrokerSite broker;
   private SagaRow[] sagaBackup;
-  private BrokerDisk disk;
-  private BrokerDisk backup;
-  private BrokerDisk newest;
-  private BrokerLog seen;
-  private Standing standing;
-  private int restores;
   private int requests;
   private int tickets;
   private int bootsAllowed;
@@ -59,15 +47,8 @@ final class World {
     network = new ArrayList<>(other.network);
     sagas = other.sagas.clone();
     retired = other.retired.clone();
-    refused = new ArrayList<>(other.refused);
-    forsaken = new ArrayList<>(other.forsaken);
+    broker = other.broker.copy();
     sagaBackup = other.sagaBackup;
-    disk = other.disk;
-    backup = other.backup;
-    newest = other.newest;
-    seen = other.seen;
-    standing = other.standing;
-    restores = other.restores;
     requests = other.requests;
     tickets = other.tickets;
     bootsAllowed = other.bootsAllowed;
@@ -87,9 +68,6 @@ final class World {
     network = new ArrayList<>();
     sagas = new SagaRow[setup.vms()];
     retired = new boolean[setup.vms()];
-    refused = new ArrayList<>();
-    forsaken = new ArrayList<>();
-    restores = setup.restores();
     for (int host = 0; host < setup.hosts(); host++) {
       backups[host] = new Tpm(0, 0);
       tpms[host] = new Tpm(1, 1);
@@ -102,11 +80,10 @@ final class World {
       sagas[vm] = SagaRow.NONE;
     }
     sagaBackup = sagas.clone();
-    disk = new BrokerDisk(ledgers, List.of(), BrokerLog.EMPTY, 0, List.of(), List.of());
-    backup = disk;
-    newest = disk;
-    seen = BrokerLog.EMPTY;
-    standing = Standing.CAUGHT_UP;
+    broker =
+        new BrokerSite(
+            new BrokerDisk(ledgers, List.of(), BrokerLog.EMPTY, 0, List.of(), List.of()),
+            setup.restores());
   }
 
   World copy() {
@@ -150,107 +127,12 @@ final class World {
     destroyed[host] = true;
   }
 
-  /** What the broker's database holds. */
-  BrokerDisk disk() {
-    return disk;
-  }
-
-  void disk(BrokerDisk next) {
-    disk = next;
+  BrokerSite broker() {
+    return broker;
   }
 
   LedgerState ledger(int vm) {
-    return disk.ledger(vm);
-  }
-
-  /** Somebody takes a backup of the broker's database. */
-  boolean backUpBroker() {
-    boolean changed = restores > 0 && !backup.equals(disk);
-    backup = changed ? disk : backup;
-    return changed;
-  }
-
-  /** Somebody sets the broker's database back to its backup. */
-  boolean setBackBroker() {
-    if (restores == 0 || backup.equals(disk)) {
-      return false;
-    }
-    restores--;
-    if (disk.holds(seen)) {
-      newest = disk;
-    }
-    disk = backup;
-    return true;
-  }
-
-  /** Whoever runs the broker brings back the database that was there before it was set back. */
-  boolean repairBroker() {
-    if (standing != Standing.BEHIND && standing != Standing.FORKED) {
-      return false;
-    }
-    disk = newest;
-    standing = Standing.UNKNOWN;
-    return true;
-  }
-
-  /** How the broker believes that its log stands. */
-  Standing standing() {
-    return standing;
-  }
-
-  void standing(Standing now) {
-    standing = now;
-  }
-
-  /** What the witness has seen: of it there is proof, and all that counts is in it. */
-  BrokerLog seen() {
-    return seen;
-  }
-
-  /** All that was ever witnessed, in that order. */
-  List<SignedObject> counted() {
-    if (forsaken.isEmpty()) {
-      return seen.words();
-    }
-    return Stream.concat(forsaken.stream(), Stream.of(seen))
-        .flatMap(log -> log.words().stream())
-        .distinct()
-        .toList();
-  }
-
-  /** The witness cosigns; what it cosigned before is proof for ever. */
-  void witnessed(BrokerLog log) {
-    if (log.inCommonWith(seen) < seen.size()) {
-      forsaken.add(seen);
-    }
-    seen = log;
-  }
-
-  /** Logs whose checkpoints the broker signed, and the witness did not. */
-  List<BrokerLog> refused() {
-    return refused;
-  }
-
-  /**
-   * The best proof that anybody can show of a word: a true one, or else one of another log, which
-   * the witness did not see, or of another word.
-   */
-  Optional<Witnessed> proof(SignedObject word) {
-    for (BrokerLog log : Stream.concat(Stream.of(seen), forsaken.stream()).toList()) {
-      if (log.words().contains(word)) {
-        return Optional.of(log.proof(word, Cosignature.of(log.checkpoint())));
-      }
-    }
-    if (seen.size() == 0) {
-      return Optional.empty();
-    }
-    Cosignature newest = Cosignature.of(seen.checkpoint());
-    for (BrokerLog log : refused) {
-      if (log.words().contains(word)) {
-        return Optional.of(log.proof(word, newest));
-      }
-    }
-    return Optional.of(seen.proof(word, newest));
+    return broker.disk().ledger(vm);
   }
 
   /** What of an object arrives where it is sent at once. */
@@ -262,7 +144,7 @@ final class World {
 
   /** The leaf of a word. */
   Bytes leaf(SignedObject word) {
-    Bytes known = seen.leaf(word);
+    Bytes known = broker.seen().leaf(word);
     return known == null ? MerkleTree.leaf(crypto.token(word)) : known;
   }
 
@@ -390,7 +272,7 @@ final class World {
 
   /** The boots that the broker heard of, in the order it did. */
   List<Integer> reported() {
-    return disk.reported();
+    return broker.disk().reported();
   }
 
   int tickets() {
@@ -417,27 +299,17 @@ final class World {
       key.add(backups[host]);
     }
     for (int vm = 0; vm < histories.length; vm++) {
-      key.add(disk.ledger(vm)).add(histories[vm]).add(sagas[vm]);
+      key.add(ledger(vm)).add(histories[vm]).add(sagas[vm]);
     }
     key.add(boots.size());
     boots.forEach(key::add);
     key.add(sessions.size());
     sessions.forEach(key::add);
-    key.add(disk.reported());
+    key.add(reported());
     key.addAll(network);
     if (setup.restores() > 0) {
-      describeRestores(key);
+      // Where nothing is ever set back, the log says what the network says.
+      broker.describe(key);
     }
-  }
-
-  /** Where nothing is ever set back, the log says what the network says. */
-  private void describeRestores(Interner.Key key) {
-    disk.describe(key);
-    backup.describe(key);
-    newest.describe(key);
-    key.add(restores).add(standing).add(seen.size());
-    seen.words().forEach(key::add);
-    key.add(refused.size());
-    refused.forEach(log -> log.words().forEach(key::add));
   }
 }
