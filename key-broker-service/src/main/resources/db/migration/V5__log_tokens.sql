@@ -12,6 +12,7 @@ select node.index, word.token
 from log_node node
 join (
   select token from decision
+  union select ticket from migration
   union select closed from migration where closed is not null
   union select regexp_split_to_table(evidence, E'\n') from loss
 ) word on node.hash = sha256('\x00'::bytea || convert_to(word.token, 'UTF8'))

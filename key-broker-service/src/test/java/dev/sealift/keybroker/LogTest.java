@@ -339,7 +339,7 @@ final class LogTest {
             Signatures.sign(authority.attestation, ruin));
     Reply lost = broker.post(scene.path("/lost"), new LostRequest(false, List.of(said)));
     assertThat(lost.status()).as(lost.body()).isEqualTo(200);
-    await(() -> page(broker, 0).leaves().size() == 4);
+    await(() -> page(broker, 0).leaves().size() == 5);
     List<String> leaves = page(broker, 0).leaves();
     assertThat(audit(broker).statements()).isEqualTo(1);
 
