@@ -286,7 +286,7 @@ final class LogTest {
 
     LogAudit audit = audit(broker);
     assertThat(audit.contradictions()).isEmpty();
-    assertThat(audit.size()).isEqualTo(8);
+    assertThat(audit.size()).isEqualTo(11);
     assertThat(audit.closed()).isEqualTo(1);
     assertThat(audit.decisions()).isEqualTo(7);
   }
@@ -299,12 +299,12 @@ final class LogTest {
     Mid mid = scene.ticket(broker);
     witness.down(true);
     abort(broker, mid);
-    assertThat(page(broker, 0).leaves()).hasSize(1);
-    assertThat(page(broker, 1).leaves()).isEmpty();
+    assertThat(page(broker, 0).leaves()).hasSize(2);
+    assertThat(page(broker, 2).leaves()).isEmpty();
     assertThat(page(broker, Long.MAX_VALUE).leaves()).isEmpty();
     witness.down(false);
     proof(broker.post(Scene.path(mid, "/decision-query"), Map.of()));
-    assertThat(page(broker, 1).leaves()).hasSize(1);
+    assertThat(page(broker, 2).leaves()).hasSize(1);
   }
 
   @Test
