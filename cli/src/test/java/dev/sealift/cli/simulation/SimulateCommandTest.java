@@ -30,7 +30,7 @@ class SimulateCommandTest {
   void smallWorlds_areSearched() {
     assertThat(run("--exhaustive", "move")).isZero();
 
-    assertThat(out.toString()).contains("MOVE", "3,394 states", "closed, 0 violations");
+    assertThat(out.toString()).contains("MOVE", "1,719 states", "closed, 0 violations");
   }
 
   @Test
