@@ -259,7 +259,7 @@ final class Invariants {
     boolean so =
         switch (row.state()) {
           case COMPLETED -> committed && closed;
-          case ABORTED -> mid == null ? !isTicketed(world, row) : aborted;
+          case ABORTED -> mid == null ? world.sagasSetBack() || !isTicketed(world, row) : aborted;
           case RESCUED -> rescued;
           case FAILED -> committed && !rescued;
           default -> false;

@@ -31,6 +31,7 @@ final class World {
   private final boolean[] retired;
   private final BrokerSite broker;
   private SagaRow[] sagaBackup;
+  private boolean sagasSetBack;
   private int requests;
   private int tickets;
   private int bootsAllowed;
@@ -49,6 +50,7 @@ final class World {
     retired = other.retired.clone();
     broker = other.broker.copy();
     sagaBackup = other.sagaBackup;
+    sagasSetBack = other.sagasSetBack;
     requests = other.requests;
     tickets = other.tickets;
     bootsAllowed = other.bootsAllowed;
@@ -168,7 +170,13 @@ final class World {
       return false;
     }
     System.arraycopy(sagaBackup, 0, sagas, 0, sagas.length);
+    sagasSetBack = true;
     return true;
+  }
+
+  /** Whether the orchestrator may have forgotten that it asked the broker for a ticket. */
+  boolean sagasSetBack() {
+    return sagasSetBack;
   }
 
   int nextRequest() {
