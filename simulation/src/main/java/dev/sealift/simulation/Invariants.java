@@ -14,6 +14,7 @@ import dev.sealift.protocol.signed.Ready;
 import dev.sealift.protocol.signed.SignedObject;
 import dev.sealift.protocol.source.SourceState;
 import dev.sealift.protocol.target.TargetState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,8 +53,11 @@ final class Invariants {
     requireOne(world, vm);
   }
 
+  /** What counts first: a decision that was lost before it did may name the same generation. */
   private static Decision requireDecided(World world, BootId self, RunRight right) {
-    for (SignedObject object : world.network()) {
+    List<SignedObject> words = new ArrayList<>(world.broker().counted());
+    words.addAll(world.network());
+    for (SignedObject object : words) {
       if (object instanceof Decision decision
           && decision.vm().equals(right.vm())
           && decision.generation().equals(right.generation())
