@@ -22,6 +22,10 @@ _start:
     li   t0, CLINT_MTIMECMP
     li   t1, -1
     sd   t1, 0(t0)
+    li   t0, -1                 # all physical memory is open to S and U mode
+    csrw pmpaddr0, t0
+    li   t0, 0x1f
+    csrw pmpcfg0, t0
     li   t0, 0x1800
     csrc mstatus, t0
     li   t0, 0x0800             # MPP = S

@@ -49,7 +49,7 @@ final class Atomics {
   }
 
   private long storeConditional(long va, int size, long value) throws GuestTrap {
-    mmu.resolveForAtomic(va);
+    mmu.resolveForAtomic(va, size);
     boolean holds = s.reserved && s.reservation == va;
     s.reserved = false;
     if (!holds) {
@@ -63,8 +63,8 @@ final class Atomics {
     if ((operation & 3) != 0 && operation != 1) {
       throw GuestTrap.illegal(insn);
     }
-    mmu.resolveForAtomic(va);
-    long old = mmu.atomicLoad(va, size);
+    mmu.resolveForAtomic(va, size);
+    long old = mmu.atomicLoad(size);
     long b = size == 4 ? (int) operand : operand;
     long value =
         switch (operation) {

@@ -1,12 +1,16 @@
 package dev.sealift.hypervisor.machine;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
- * The parts of one machine and their encoding. It has no thread: whoever drives the hart owns it.
+ * The parts of one machine and their encoding. It has no thread: whoever drives the harts owns it.
  */
 final class Board {
   /** "SLMS" and the version of the layout. */
-  private static final long STATE_MAGIC = 0x534c_4d53_0000_0001L;
+  private static final long STATE_MAGIC = 0x534c_4d53_0000_0002L;
 
+  private static final int A0 = 10;
   private static final int A1 = 11;
 
   private final TimeSource time;
@@ -14,15 +18,21 @@ final class Board {
   private final ConsoleBuffer console = new ConsoleBuffer();
   private final Clint clint;
   private final Uart16550 uart;
-  private final Hart hart;
+  private final CpuGuard guard;
+  private final Harts harts;
 
-  Board(long ramBytes, TimeSource time, CpuGuard guard) {
+  Board(int hartCount, long ramBytes, TimeSource time, CpuGuard guard) {
     this.time = time;
-    this.memory = new GuestMemory(ramBytes);
+    this.guard = guard;
+    this.memory = new GuestMemory(ramBytes, guard);
     this.clint = new Clint(time);
     this.uart = new Uart16550(console);
-    this.hart = new Hart(new HartState(), memory, new Devices(clint, uart), clint, guard);
-    hart.setRegister(A1, ramBytes);
+    Devices devices = new Devices(clint, uart);
+    this.harts =
+        new Harts(
+            IntStream.range(0, hartCount)
+                .mapToObj(i -> new Hart(new HartState(i), memory, devices, clint, guard))
+                .toList());
   }
 
   GuestMemory memory() {
@@ -37,19 +47,28 @@ final class Board {
     return clint;
   }
 
-  Hart hart() {
-    return hart;
+  Harts harts() {
+    return harts;
   }
 
   void load(byte[] image) throws MalformedImageException {
-    hart.setPc(ElfLoader.load(image, memory));
+    long entry = ElfLoader.load(image, memory);
+    for (Hart hart : harts.all()) {
+      hart.setPc(entry);
+      hart.setRegister(A0, hart.hart());
+      hart.setRegister(A1, memory.bytes());
+    }
   }
 
   byte[] exportState() {
     try (StateWriter out = new StateWriter()) {
       out.u64(STATE_MAGIC);
       out.u64(memory.bytes());
-      hart.state().writeTo(out);
+      out.u32(harts.all().size());
+      out.u32(harts.turn());
+      for (Hart hart : harts.all()) {
+        hart.state().writeTo(out);
+      }
       clint.writeTo(out);
       uart.writeTo(out);
       return out.toByteArray();
@@ -58,17 +77,22 @@ final class Board {
 
   /** Decodes into parts that nobody keeps. */
   void checkState(byte[] encoded) throws MalformedStateException {
-    decode(encoded, new HartState(), new Clint(time), new Uart16550(new ConsoleBuffer()));
+    decode(
+        encoded,
+        harts.all().stream().map(hart -> new HartState(hart.hart())).toList(),
+        new Clint(time),
+        new Uart16550(new ConsoleBuffer()));
   }
 
   /** Checks all of the state, then installs it. */
   void importState(byte[] encoded) throws MalformedStateException {
     checkState(encoded);
-    decode(encoded, hart.state(), clint, uart);
-    hart.stateReplaced();
+    int turn = decode(encoded, harts.all().stream().map(Hart::state).toList(), clint, uart);
+    harts.stateReplaced(turn);
   }
 
-  private void decode(byte[] encoded, HartState state, Clint timer, Uart16550 serial)
+  /** Returns whose turn it is. */
+  private int decode(byte[] encoded, List<HartState> states, Clint timer, Uart16550 serial)
       throws MalformedStateException {
     StateReader in = new StateReader(encoded);
     long magic = in.u64();
@@ -79,14 +103,32 @@ final class Board {
     if (bytes != memory.bytes()) {
       throw in.malformed("RAM size", bytes);
     }
-    state.readFrom(in);
+    int count = in.u32();
+    if (count != states.size()) {
+      throw in.malformed("number of harts", count);
+    }
+    int turn = in.u32();
+    if (turn < 0 || turn >= count) {
+      throw in.malformed("hart whose turn it is", turn);
+    }
+    for (HartState state : states) {
+      state.readFrom(in);
+    }
     timer.readFrom(in);
     serial.readFrom(in);
     in.end();
+    return turn;
+  }
+
+  /** Clears up to {@code max} marks; later stores mark their frames again. See {@link Mmu}. */
+  int[] harvestDirty(int max) {
+    guard.sealOpen();
+    memory.translations().flushStores();
+    return memory.dirty().take(max);
   }
 
   void zeroiseAndFree() {
-    hart.zeroise();
+    harts.zeroise();
     memory.zeroiseAndFree();
   }
 }

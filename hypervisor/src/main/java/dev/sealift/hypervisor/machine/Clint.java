@@ -68,11 +68,16 @@ final class Clint {
 
   /** Nanoseconds until the timer fires, at most {@code limit}; 0 when it is due. */
   long nanosToTimer(long limit) {
+    return nanosUntil(mtimecmp, limit);
+  }
+
+  /** Nanoseconds until mtime reaches a value, at most {@code limit}; 0 when it has. */
+  long nanosUntil(long ticksAt, long limit) {
     long now = mtime();
-    if (Long.compareUnsigned(now, mtimecmp) >= 0) {
+    if (Long.compareUnsigned(now, ticksAt) >= 0) {
       return 0;
     }
-    long ticks = mtimecmp - now;
+    long ticks = ticksAt - now;
     return ticks < 0 || ticks > limit / NANOS_PER_TICK ? limit : ticks * NANOS_PER_TICK;
   }
 

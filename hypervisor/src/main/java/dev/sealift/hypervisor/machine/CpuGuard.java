@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What process protection sees and steers of a vCPU. An *owner* is a protected process that is
  * executing: user mode under its own address-space root. Every method runs on the vCPU thread.
  */
-public interface CpuGuard {
+public interface CpuGuard extends FrameGuard {
   /**
    * User mode is about to execute: after a trap return, or at VM entry.
    *
@@ -45,6 +45,11 @@ public interface CpuGuard {
    * @throws GuestTrap for an unknown function or an unreadable argument
    */
   boolean hypercall(GuestCpu cpu, boolean ownerActive) throws GuestTrap;
+
+  /**
+   * Seals what owners changed into its frames, which marks them dirty: before a harvest, an export.
+   */
+  void sealOpen();
 
   /** Why an owner is left. */
   enum OwnerExit {

@@ -2,6 +2,21 @@ package dev.sealift.hypervisor.machine;
 
 /** The vCPU as process protection sees it. For use inside the calls of {@link CpuGuard} only. */
 public interface GuestCpu {
+  /** Number of the vCPU. */
+  int hart();
+
+  /** Register f0 to f31. */
+  long floatRegister(int number);
+
+  /** Sets a floating-point register. */
+  void setFloatRegister(int number, long value);
+
+  /** Floating-point flags and rounding mode. */
+  long fcsr();
+
+  /** Sets the floating-point flags and rounding mode, 8 bits. */
+  void setFcsr(long value);
+
   /** Register x0 to x31. */
   long register(int number);
 
@@ -36,7 +51,7 @@ public interface GuestCpu {
    */
   int userFrame(long virtualAddress, Access access) throws GuestTrap;
 
-  /** Forgets every cached translation. */
+  /** Forgets every cached translation, of all vCPUs. */
   void flushTranslations();
 
   /** The machine's RAM. */

@@ -2,9 +2,7 @@ package dev.sealift.hypervisor.machine;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
@@ -24,20 +22,15 @@ public final class GuestMemory {
   /** Largest machine: frame numbers, and counts of them, stay well inside an int. */
   public static final long MAX_BYTES = 64L << 30;
 
-  static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  static final ValueLayout.OfInt INT =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  static final ValueLayout.OfShort SHORT =
-      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
-
   private final Arena arena = Arena.ofShared();
   private final MemorySegment ram;
   private final long bytes;
   private final DirtyLog dirty;
+  private final FrameGuard guard;
+  private final Translations translations = new Translations();
+  private final CodeCache code;
 
-  GuestMemory(long bytes) {
+  GuestMemory(long bytes, FrameGuard guard) {
     if (bytes < MIN_BYTES || bytes > MAX_BYTES || bytes % (1 << 20) != 0) {
       throw new IllegalArgumentException(
           "RAM is %d bytes, want whole MiB from %d to %d".formatted(bytes, MIN_BYTES, MAX_BYTES));
@@ -45,6 +38,8 @@ public final class GuestMemory {
     this.bytes = bytes;
     this.ram = arena.allocate(bytes, PAGE_BYTES);
     this.dirty = new DirtyLog(frameCount());
+    this.guard = guard;
+    this.code = new CodeCache(ram.address(), frameCount(), translations);
   }
 
   /** Number of frames. */
@@ -64,6 +59,30 @@ public final class GuestMemory {
     return dirty;
   }
 
+  CodeCache code() {
+    return code;
+  }
+
+  Translations translations() {
+    return translations;
+  }
+
+  /** Host address of a frame's first byte. */
+  long hostOf(int frame) {
+    return ram.address() + offsetOf(frame);
+  }
+
+  /**
+   * Comes before every access of a frame that is not its owner's: what the guard holds back is in
+   * the frame when it returns, and a frame to be written is marked dirty.
+   */
+  void beforeAccess(int frame, boolean write) {
+    guard.beforeAccess(frame, write);
+    if (write) {
+      dirty.mark(frame);
+    }
+  }
+
   /** The frame that holds a physical address, or -1 where there is no RAM. */
   int frameAt(long physical) {
     long offset = physical - BASE;
@@ -71,23 +90,19 @@ public final class GuestMemory {
   }
 
   long readLong(long physical) {
-    return ram.get(LONG, physical - BASE);
+    beforeAccess(frameAt(physical), false);
+    return ram.get(HostMemory.LONG, physical - BASE);
   }
 
   void writeLong(long physical, long value) {
-    dirty.mark(frameAt(physical));
-    ram.set(LONG, physical - BASE, value);
+    beforeWrite(physical, Long.BYTES);
+    ram.set(HostMemory.LONG, physical - BASE, value);
   }
 
   /** Copies bytes into RAM; the caller has checked the range. */
   void write(long physical, byte[] source, int from, int length) {
-    if (length == 0) {
-      return;
-    }
-    for (int f = frameAt(physical); f <= frameAt(physical + length - 1); f++) {
-      dirty.mark(f);
-    }
-    MemorySegment.copy(source, from, ram, BYTE, physical - BASE, length);
+    beforeWrite(physical, length);
+    MemorySegment.copy(source, from, ram, HostMemory.BYTE, physical - BASE, length);
   }
 
   /**
@@ -96,7 +111,9 @@ public final class GuestMemory {
    * @param destination gets 4096 bytes from its position on
    */
   public void readFrame(int frame, ByteBuffer destination) {
-    MemorySegment.copy(ram, offsetOf(frame), MemorySegment.ofBuffer(destination), 0, PAGE_BYTES);
+    long offset = offsetOf(frame);
+    beforeAccess(frame, false);
+    MemorySegment.copy(ram, offset, MemorySegment.ofBuffer(destination), 0, PAGE_BYTES);
     destination.position(destination.position() + PAGE_BYTES);
   }
 
@@ -107,7 +124,7 @@ public final class GuestMemory {
    */
   public void writeFrame(int frame, ByteBuffer source) {
     long offset = offsetOf(frame);
-    dirty.mark(frame);
+    beforeWrite(BASE + offset, PAGE_BYTES);
     MemorySegment.copy(MemorySegment.ofBuffer(source), 0, ram, offset, PAGE_BYTES);
     source.position(source.position() + PAGE_BYTES);
   }
@@ -115,12 +132,25 @@ public final class GuestMemory {
   /** Whether every byte of the frame is zero. */
   public boolean isZero(int frame) {
     long offset = offsetOf(frame);
+    beforeAccess(frame, false);
     for (long at = offset; at < offset + PAGE_BYTES; at += Long.BYTES) {
-      if (ram.get(LONG, at) != 0) {
+      if (ram.get(HostMemory.LONG, at) != 0) {
         return false;
       }
     }
     return true;
+  }
+
+  private void beforeWrite(long physical, int length) {
+    int done = 0;
+    while (done < length) {
+      int frame = frameAt(physical + done);
+      int offset = (int) (physical + done) & (PAGE_BYTES - 1);
+      int part = Math.min(length - done, PAGE_BYTES - offset);
+      beforeAccess(frame, true);
+      code.written(frame, offset, part);
+      done += part;
+    }
   }
 
   private long offsetOf(int frame) {

@@ -8,58 +8,43 @@ import java.util.Arrays;
  * never at the edges of a run, so where a run is cut changes nothing.
  */
 final class Hart implements GuestCpu {
-  /** Steps between looks at the timer: some 20 microseconds of guest time. */
-  private static final long POLL_STEPS = 1024;
+  /** Steps between looks at the timer: some 10 microseconds. */
+  static final long POLL_STEPS = 1024;
 
   private final HartState s;
   private final GuestMemory memory;
   private final Mmu mmu;
   private final Traps traps;
+  private final Clint clint;
+  private final Csrs csrs;
   private final CpuGuard guard;
   private final Interpreter interpreter;
-  private volatile boolean stopRequested;
   private boolean userChecked;
-
-  /** Why a run ended. */
-  enum Stop {
-    /** All steps done. */
-    BUDGET,
-    /** A stop was requested. */
-    REQUESTED,
-    /** wfi found nothing to do. */
-    WAITING
-  }
 
   Hart(HartState state, GuestMemory memory, Devices devices, Clint clint, CpuGuard guard) {
     this.s = state;
     this.memory = memory;
+    this.clint = clint;
     this.guard = guard;
-    this.mmu = new Mmu(memory, state, devices, guard, this);
-    Csrs csrs = new Csrs(state, clint, mmu);
+    Pmp pmp = new Pmp(state);
+    this.mmu = new Mmu(memory, state, pmp, devices, guard, this);
+    this.csrs = new Csrs(state, clint, pmp, mmu);
     this.traps = new Traps(state, mmu, csrs, guard, this);
-    this.interpreter = new Interpreter(state, mmu, csrs, traps, guard, this);
+    this.interpreter =
+        new Interpreter(state, mmu, new SystemUnit(state, mmu, csrs, traps, guard, this));
   }
 
   HartState state() {
     return s;
   }
 
-  /** Makes a run in another thread end soon. */
-  void requestStop() {
-    stopRequested = true;
-  }
-
-  /** Executes at most so many steps. */
-  Stop run(long maxSteps) {
+  /** Executes at most so many steps; returns whether it stopped early because the hart waits. */
+  boolean run(long maxSteps) {
     long end = s.steps + maxSteps;
     while (s.steps < end) {
-      if (stopRequested) {
-        stopRequested = false;
-        return Stop.REQUESTED;
-      }
       if (s.waiting) {
         if (!traps.wakes()) {
-          return Stop.WAITING;
+          return true;
         }
         s.waiting = false;
         s.pollDue = true;
@@ -75,7 +60,19 @@ final class Hart implements GuestCpu {
         traps.take(trap);
       }
     }
-    return Stop.BUDGET;
+    return false;
+  }
+
+  /** Nanoseconds until an enabled timer fires, at most {@code limit}; 0 when one is due. */
+  long nanosToTimer(long limit) {
+    long left = limit;
+    if ((s.mie & Status.MTIP) != 0) {
+      left = clint.nanosToTimer(limit);
+    }
+    if ((s.mie & Status.STIP) != 0 && csrs.hasSupervisorTimer()) {
+      left = Math.min(left, clint.nanosUntil(s.stimecmp, limit));
+    }
+    return left;
   }
 
   /** Every way into user mode ends a burst, so the guard is asked before its first instruction. */
@@ -99,17 +96,37 @@ final class Hart implements GuestCpu {
   void stateReplaced() {
     userChecked = false;
     mmu.flush();
-    mmu.modeChanged();
+    mmu.viewChanged();
   }
 
   void zeroise() {
     Arrays.fill(s.x, 0);
+    Arrays.fill(s.f, 0);
   }
 
-  /** Clears up to {@code max} marks; later stores mark their frames again. See {@link Mmu}. */
-  int[] harvestDirty(int max) {
-    mmu.flushStores();
-    return memory.dirty().take(max);
+  @Override
+  public int hart() {
+    return s.hart;
+  }
+
+  @Override
+  public long floatRegister(int number) {
+    return s.f[number];
+  }
+
+  @Override
+  public void setFloatRegister(int number, long value) {
+    s.f[number] = value;
+  }
+
+  @Override
+  public long fcsr() {
+    return s.fcsr;
+  }
+
+  @Override
+  public void setFcsr(long value) {
+    s.fcsr = value & 0xff;
   }
 
   @Override
@@ -166,7 +183,8 @@ final class Hart implements GuestCpu {
 
   @Override
   public void flushTranslations() {
-    mmu.flush();
+    memory.translations().flush();
+    memory.code().clearOwners();
   }
 
   @Override

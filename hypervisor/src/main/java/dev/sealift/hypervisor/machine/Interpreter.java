@@ -1,207 +1,257 @@
 package dev.sealift.hypervisor.machine;
 
-/** Fetches, decodes and executes RV64IMA with Zicsr and Zifencei, one instruction at a time. */
+/**
+ * Executes RV64IMAFDC with Zicsr and Zifencei from decoded pages. One loop runs what programs are
+ * made of; it keeps pc and counters in locals and writes them back however it ends.
+ */
 final class Interpreter {
   /** custom-0 with every field zero: the hypercall. */
   static final int HYPERCALL = 0x0000_000b;
 
-  private static final int SRET = 0x1020_0073;
-  private static final int MRET = 0x3020_0073;
-  private static final int WFI = 0x1050_0073;
-  private static final int ECALL = 0x0000_0073;
-  private static final int EBREAK = 0x0010_0073;
+  private static final long PAGE = -GuestMemory.PAGE_BYTES;
+  private static final int SLOT_MASK = GuestMemory.PAGE_BYTES / 2 - 1;
 
   private final HartState s;
   private final Mmu mmu;
-  private final Csrs csrs;
-  private final Traps traps;
   private final Atomics atomics;
-  private final CpuGuard guard;
-  private final GuestCpu cpu;
+  private final FloatUnit floats;
+  private final SystemUnit system;
 
-  Interpreter(HartState state, Mmu mmu, Csrs csrs, Traps traps, CpuGuard guard, GuestCpu cpu) {
+  Interpreter(HartState state, Mmu mmu, SystemUnit system) {
     this.s = state;
     this.mmu = mmu;
-    this.csrs = csrs;
-    this.traps = traps;
     this.atomics = new Atomics(state, mmu);
-    this.guard = guard;
-    this.cpu = cpu;
+    this.floats = new FloatUnit(state, mmu);
+    this.system = system;
   }
 
   /** Executes until {@code end} steps, a poll that fell due, or wfi. */
   void burst(long end) throws GuestTrap {
     while (s.steps < end && !s.pollDue && !s.waiting) {
-      execute(mmu.fetch(s.pc));
-      s.steps++;
-      s.retired++;
+      long rare = run(end);
+      if (rare != 0) {
+        system.execute((int) (rare >> Op.IMMEDIATE));
+        s.steps++;
+        s.retired++;
+      }
     }
   }
 
-  private void execute(int insn) throws GuestTrap {
+  /** Executes up to an instruction that {@link SystemUnit} executes, and returns that, or 0. */
+  @SuppressWarnings({"IntLongMath", "NarrowCalculation"}) // the W instructions wrap at 32 bits
+  private long run(long end) throws GuestTrap {
     final long[] x = s.x;
-    final int rd = insn >>> 7 & 31;
-    final long a = x[insn >>> 15 & 31];
-    final long pc = s.pc;
-    switch (insn & 0x7f) {
-      case 0x03 -> set(rd, load(insn, a + (insn >> 20)));
-      case 0x13 -> set(rd, Alu.op(insn, a, insn >> 20, true));
-      case 0x17 -> set(rd, pc + (insn & 0xffff_f000));
-      case 0x1b -> set(rd, Alu.op32(insn, (int) a, insn >> 20, true));
-      case 0x23 -> store(insn, a);
-      case 0x33 -> set(rd, Alu.op(insn, a, x[insn >>> 20 & 31], false));
-      case 0x37 -> set(rd, insn & 0xffff_f000);
-      case 0x3b -> set(rd, Alu.op32(insn, (int) a, (int) x[insn >>> 20 & 31], false));
-      case 0x63 -> {
-        if (taken(insn, a, x[insn >>> 20 & 31])) {
-          jump(pc + branchOffset(insn));
-          return;
-        }
-      }
-      case 0x67 -> {
-        if ((insn >>> 12 & 7) != 0) {
-          throw GuestTrap.illegal(insn);
-        }
-        jump((a + (insn >> 20)) & ~1L);
-        set(rd, pc + 4);
-        return;
-      }
-      case 0x6f -> {
-        jump(pc + jumpOffset(insn));
-        set(rd, pc + 4);
-        return;
-      }
-      default -> {
-        executeRare(insn);
-        return;
-      }
-    }
-    s.pc = pc + 4;
-  }
-
-  private void executeRare(int insn) throws GuestTrap {
-    long next = s.pc + 4;
-    switch (insn & 0x7f) {
-      case 0x0b -> {
-        hypercall(insn);
-        return;
-      }
-      case 0x0f -> fence(insn);
-      case 0x2f -> atomics.execute(insn);
-      case 0x73 -> {
-        if ((insn >>> 12 & 3) == 0) {
-          system(insn);
-          return;
-        }
-        csrs.execute(insn);
-      }
-      default -> throw GuestTrap.illegal(insn);
-    }
-    s.pc = next;
-  }
-
-  private void set(int rd, long value) {
-    s.x[rd] = value;
-    s.x[0] = 0;
-  }
-
-  /** Without compressed instructions a target off the 4-byte grid traps, and rd stays unwritten. */
-  private void jump(long target) throws GuestTrap {
-    if ((target & 3) != 0) {
-      throw new GuestTrap(GuestTrap.FETCH_MISALIGNED, target);
-    }
-    s.pc = target;
-  }
-
-  private long load(int insn, long va) throws GuestTrap {
-    return switch (insn >>> 12 & 7) {
-      case 0 -> mmu.loadByte(va);
-      case 1 -> mmu.loadShort(va);
-      case 2 -> mmu.loadInt(va);
-      case 3 -> mmu.loadLong(va);
-      case 4 -> mmu.loadByte(va) & 0xffL;
-      case 5 -> mmu.loadShort(va) & 0xffffL;
-      case 6 -> mmu.loadInt(va) & 0xffff_ffffL;
-      default -> throw GuestTrap.illegal(insn);
-    };
-  }
-
-  private void store(int insn, long a) throws GuestTrap {
-    int funct3 = insn >>> 12 & 7;
-    if (funct3 > 3) {
-      throw GuestTrap.illegal(insn);
-    }
-    long va = a + ((insn >> 25 << 5) | (insn >>> 7 & 31));
-    mmu.store(va, 1 << funct3, s.x[insn >>> 20 & 31]);
-  }
-
-  private static boolean taken(int insn, long a, long b) throws GuestTrap {
-    return switch (insn >>> 12 & 7) {
-      case 0 -> a == b;
-      case 1 -> a != b;
-      case 4 -> a < b;
-      case 5 -> a >= b;
-      case 6 -> Long.compareUnsigned(a, b) < 0;
-      case 7 -> Long.compareUnsigned(a, b) >= 0;
-      default -> throw GuestTrap.illegal(insn);
-    };
-  }
-
-  private static int branchOffset(int insn) {
-    return (insn >> 31 << 12) | (insn << 4 & 0x800) | (insn >>> 20 & 0x7e0) | (insn >>> 7 & 0x1e);
-  }
-
-  private static int jumpOffset(int insn) {
-    return (insn >> 31 << 20) | (insn & 0xf_f000) | (insn >>> 9 & 0x800) | (insn >>> 20 & 0x7fe);
-  }
-
-  /** One hart in program order: FENCE orders nothing, and no decoded code is kept for FENCE.I. */
-  private static void fence(int insn) throws GuestTrap {
-    if ((insn >>> 12 & 7) > 1) {
-      throw GuestTrap.illegal(insn);
-    }
-  }
-
-  private void hypercall(int insn) throws GuestTrap {
-    if (insn != HYPERCALL || s.mode != Mode.USER) {
-      throw GuestTrap.illegal(insn);
-    }
-    long next = s.pc + 4;
-    s.pc = next;
+    final long lead = s.retired - s.steps;
+    long last = end;
+    long steps = s.steps;
+    long page = s.pc & PAGE;
+    int i = (int) (s.pc >>> 1) & SLOT_MASK;
     try {
-      mmu.setOwnerActive(guard.hypercall(cpu, mmu.ownerActive()));
-    } catch (GuestTrap trap) {
-      s.pc = next - 4;
-      throw trap;
-    }
-  }
-
-  private void system(int insn) throws GuestTrap {
-    switch (insn) {
-      case ECALL -> throw new GuestTrap(GuestTrap.USER_ECALL + s.mode, 0);
-      case EBREAK -> throw new GuestTrap(GuestTrap.BREAKPOINT, s.pc);
-      case SRET -> traps.sret(insn);
-      case MRET -> traps.mret(insn);
-      case WFI -> {
-        boolean supervisorMay = s.mode == Mode.SUPERVISOR && (s.mstatus & Status.TW) == 0;
-        if (s.mode != Mode.MACHINE && !supervisorMay) {
-          throw GuestTrap.illegal(insn);
+      CodePage code = mmu.codePage(page | 2L * i);
+      long[] slots = code.slots;
+      while (steps < last) {
+        long d = slots[i];
+        if ((d & 0xff) <= Op.PAGE_END) {
+          if ((d & 0xff) == Op.PAGE_END) {
+            long next = page + 2L * i;
+            page = next & PAGE;
+            i = (int) (next >>> 1) & SLOT_MASK;
+            code = mmu.codePage(next);
+            slots = code.slots;
+            continue;
+          }
+          d = decode(code, page, i);
         }
-        s.waiting = true;
-        s.pc += 4;
+        long a = x[(int) (d >>> Op.RS1) & 63];
+        long b = x[(int) (d >>> Op.RS2) & 63];
+        int rd = (int) (d >>> Op.RD) & 63;
+        switch ((int) d & 0xff) {
+          case Op.LUI -> x[rd] = d >> Op.IMMEDIATE;
+          case Op.AUIPC -> x[rd] = page + 2L * i + (d >> Op.IMMEDIATE);
+          case Op.JAL_LOCAL -> {
+            x[rd] = page + 2L * (i + ((int) (d >>> Op.LENGTH) & 3));
+            i = (int) (d >> Op.IMMEDIATE);
+            steps++;
+            continue;
+          }
+          case Op.JAL, Op.JALR, Op.BRANCH -> {
+            long here = page + 2L * i;
+            long next = here + 2L * ((int) (d >>> Op.LENGTH) & 3);
+            long target;
+            if ((d & 0xff) == Op.JAL) {
+              target = here + (d >> Op.IMMEDIATE);
+              x[rd] = next;
+            } else if ((d & 0xff) == Op.JALR) {
+              target = (a + (d >> Op.IMMEDIATE)) & ~1L;
+              x[rd] = next;
+            } else {
+              target = branchTarget((int) (d >> Op.IMMEDIATE), a, b, here, next);
+            }
+            steps++;
+            i = (int) (target >>> 1) & SLOT_MASK;
+            if ((target & PAGE) != page) {
+              page = target & PAGE;
+              code = mmu.codePage(target);
+              slots = code.slots;
+            }
+            continue;
+          }
+          case Op.BEQ_LOCAL -> {
+            if (a == b) {
+              i = (int) (d >> Op.IMMEDIATE);
+              steps++;
+              continue;
+            }
+          }
+          case Op.BNE_LOCAL -> {
+            if (a != b) {
+              i = (int) (d >> Op.IMMEDIATE);
+              steps++;
+              continue;
+            }
+          }
+          case Op.BLT_LOCAL -> {
+            if (a < b) {
+              i = (int) (d >> Op.IMMEDIATE);
+              steps++;
+              continue;
+            }
+          }
+          case Op.BGE_LOCAL -> {
+            if (a >= b) {
+              i = (int) (d >> Op.IMMEDIATE);
+              steps++;
+              continue;
+            }
+          }
+          case Op.BLTU_LOCAL -> {
+            if (a + Long.MIN_VALUE < b + Long.MIN_VALUE) {
+              i = (int) (d >> Op.IMMEDIATE);
+              steps++;
+              continue;
+            }
+          }
+          case Op.BGEU_LOCAL -> {
+            if (a + Long.MIN_VALUE >= b + Long.MIN_VALUE) {
+              i = (int) (d >> Op.IMMEDIATE);
+              steps++;
+              continue;
+            }
+          }
+          case Op.LB -> x[rd] = mmu.loadByte(a + (d >> Op.IMMEDIATE));
+          case Op.LH -> x[rd] = mmu.loadShort(a + (d >> Op.IMMEDIATE));
+          case Op.LW -> x[rd] = mmu.loadInt(a + (d >> Op.IMMEDIATE));
+          case Op.LD -> x[rd] = mmu.loadLong(a + (d >> Op.IMMEDIATE));
+          case Op.LBU -> x[rd] = mmu.loadByte(a + (d >> Op.IMMEDIATE)) & 0xffL;
+          case Op.LHU -> x[rd] = mmu.loadShort(a + (d >> Op.IMMEDIATE)) & 0xffffL;
+          case Op.LWU -> x[rd] = mmu.loadInt(a + (d >> Op.IMMEDIATE)) & 0xffff_ffffL;
+          case Op.SB -> {
+            mmu.storeByte(a + (d >> Op.IMMEDIATE), (byte) b);
+            last = s.pollDue ? steps + 1 : last;
+          }
+          case Op.SH -> {
+            mmu.storeShort(a + (d >> Op.IMMEDIATE), (short) b);
+            last = s.pollDue ? steps + 1 : last;
+          }
+          case Op.SW -> {
+            mmu.storeInt(a + (d >> Op.IMMEDIATE), (int) b);
+            last = s.pollDue ? steps + 1 : last;
+          }
+          case Op.SD -> {
+            mmu.storeLong(a + (d >> Op.IMMEDIATE), b);
+            last = s.pollDue ? steps + 1 : last;
+          }
+          case Op.ADDI -> x[rd] = a + (d >> Op.IMMEDIATE);
+          case Op.SLTI -> x[rd] = a < (d >> Op.IMMEDIATE) ? 1 : 0;
+          case Op.SLTIU ->
+              x[rd] = a + Long.MIN_VALUE < (d >> Op.IMMEDIATE) + Long.MIN_VALUE ? 1 : 0;
+          case Op.XORI -> x[rd] = a ^ (d >> Op.IMMEDIATE);
+          case Op.ORI -> x[rd] = a | (d >> Op.IMMEDIATE);
+          case Op.ANDI -> x[rd] = a & (d >> Op.IMMEDIATE);
+          case Op.SLLI -> x[rd] = a << (int) (d >> Op.IMMEDIATE);
+          case Op.SRLI -> x[rd] = a >>> (int) (d >> Op.IMMEDIATE);
+          case Op.SRAI -> x[rd] = a >> (int) (d >> Op.IMMEDIATE);
+          case Op.ADDIW -> x[rd] = (int) a + (int) (d >> Op.IMMEDIATE);
+          case Op.SLLIW -> x[rd] = (int) a << (int) (d >> Op.IMMEDIATE);
+          case Op.SRLIW -> x[rd] = (int) a >>> (int) (d >> Op.IMMEDIATE);
+          case Op.SRAIW -> x[rd] = (int) a >> (int) (d >> Op.IMMEDIATE);
+          case Op.ADD -> x[rd] = a + b;
+          case Op.SUB -> x[rd] = a - b;
+          case Op.SLL -> x[rd] = a << b;
+          case Op.SLT -> x[rd] = a < b ? 1 : 0;
+          case Op.SLTU -> x[rd] = a + Long.MIN_VALUE < b + Long.MIN_VALUE ? 1 : 0;
+          case Op.XOR -> x[rd] = a ^ b;
+          case Op.SRL -> x[rd] = a >>> b;
+          case Op.SRA -> x[rd] = a >> b;
+          case Op.OR -> x[rd] = a | b;
+          case Op.AND -> x[rd] = a & b;
+          case Op.ADDW -> x[rd] = (int) a + (int) b;
+          case Op.SUBW -> x[rd] = (int) a - (int) b;
+          case Op.SLLW -> x[rd] = (int) a << (int) b;
+          case Op.SRLW -> x[rd] = (int) a >>> (int) b;
+          case Op.SRAW -> x[rd] = (int) a >> (int) b;
+          case Op.MUL -> x[rd] = a * b;
+          case Op.MULW -> x[rd] = (int) a * (int) b;
+          case Op.MULTIPLY -> x[rd] = Alu.multiply((int) (d >> Op.IMMEDIATE), a, b);
+          case Op.MULTIPLY_W -> x[rd] = Alu.multiply32((int) (d >> Op.IMMEDIATE), (int) a, (int) b);
+          case Op.ATOMIC -> {
+            atomics.execute((int) (d >> Op.IMMEDIATE));
+            last = s.pollDue ? steps + 1 : last;
+          }
+          case Op.FLOAT -> floats.execute((int) (d >> Op.IMMEDIATE));
+          case Op.FLOAT_LOAD -> {
+            requireFloat(d, code, i);
+            floats.load((int) (d >> Op.IMMEDIATE), a);
+          }
+          case Op.FLOAT_STORE -> {
+            requireFloat(d, code, i);
+            floats.store((int) (d >> Op.IMMEDIATE), a);
+            last = s.pollDue ? steps + 1 : last;
+          }
+          case Op.NOTHING -> {}
+          case Op.RARE -> {
+            return d;
+          }
+          default -> throw GuestTrap.illegal((int) (d >> Op.IMMEDIATE));
+        }
+        i += (int) (d >>> Op.LENGTH) & 3;
+        steps++;
       }
-      default -> fenceVirtual(insn);
+      return 0;
+    } finally {
+      s.pc = page + 2L * i;
+      s.steps = steps;
+      s.retired = lead + steps;
     }
   }
 
-  private void fenceVirtual(int insn) throws GuestTrap {
-    boolean isFence = insn >>> 25 == 9 && (insn & 0x7fff) == 0x73;
-    boolean trapped = s.mode == Mode.SUPERVISOR && (s.mstatus & Status.TVM) != 0;
-    if (!isFence || s.mode == Mode.USER || trapped) {
-      throw GuestTrap.illegal(insn);
+  private long decode(CodePage code, long page, int slot) throws GuestTrap {
+    long d = code.decode(slot);
+    if ((d & 0xff) != Op.SPLIT) {
+      return d;
     }
-    s.reserved = false;
-    mmu.flush();
-    s.pc += 4;
+    int high = mmu.codePage(page + GuestMemory.PAGE_BYTES).halfAt(0);
+    return Decoder.full(code.halfAt(slot) | high << 16, slot);
+  }
+
+  private static long branchTarget(int insn, long a, long b, long here, long next) {
+    boolean taken =
+        switch (insn >>> 12 & 7) {
+          case 0 -> a == b;
+          case 1 -> a != b;
+          case 4 -> a < b;
+          case 5 -> a >= b;
+          case 6 -> Long.compareUnsigned(a, b) < 0;
+          default -> Long.compareUnsigned(a, b) >= 0;
+        };
+    return taken ? here + Decoder.branchOffset(insn) : next;
+  }
+
+  /** The trap value of a compressed instruction is its own 16 bits. */
+  private void requireFloat(long d, CodePage code, int slot) throws GuestTrap {
+    if (!floats.isOn()) {
+      boolean compressed = ((int) (d >>> Op.LENGTH) & 3) == 1;
+      throw GuestTrap.illegal(compressed ? code.halfAt(slot) : (int) (d >> Op.IMMEDIATE));
+    }
   }
 }

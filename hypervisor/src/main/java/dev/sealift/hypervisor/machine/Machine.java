@@ -5,16 +5,20 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A virtual machine with one vCPU on a thread of its own. Created parked; it executes only while it
- * is resumed *and* its gate is open. What touches memory or state runs on the vCPU thread, between
- * two instructions.
+ * A virtual machine whose vCPUs share a thread of its own. Created parked; it executes only while
+ * it is resumed *and* its gate is open. What touches memory or state runs on the vCPU thread,
+ * between two instructions.
  *
  * <p>Boot convention: execution starts in machine mode at the image's entry with a0 = hart number 0
  * and a1 = bytes of RAM.
  */
 public final class Machine implements AutoCloseable {
-  /** Bound on an encoded state: a full console and a page for all else. */
-  public static final int MAX_STATE_BYTES = ConsoleBuffer.CAPACITY + GuestMemory.PAGE_BYTES;
+  /** Largest number of vCPUs. */
+  public static final int MAX_HARTS = 8;
+
+  /** Bound on an encoded state: a full console, a page for each vCPU and one for all else. */
+  public static final int MAX_STATE_BYTES =
+      ConsoleBuffer.CAPACITY + (MAX_HARTS + 1) * GuestMemory.PAGE_BYTES;
 
   private final Board board;
   private final VcpuThread vcpu;
@@ -23,11 +27,13 @@ public final class Machine implements AutoCloseable {
    * Makes a parked machine with zeroed RAM.
    *
    * @param name for the vCPU thread
+   * @param harts number of vCPUs, 1 to {@link #MAX_HARTS}
    * @param ramBytes whole MiB, {@link GuestMemory#MIN_BYTES} to {@link GuestMemory#MAX_BYTES}
    */
-  public Machine(String name, long ramBytes, TimeSource time, VmEntryGate gate, CpuGuard guard) {
-    this.board = new Board(ramBytes, time, guard);
-    this.vcpu = new VcpuThread(board.hart(), board.clint(), time, gate, name);
+  public Machine(
+      String name, int harts, long ramBytes, TimeSource time, VmEntryGate gate, CpuGuard guard) {
+    this.board = new Board(harts, ramBytes, time, guard);
+    this.vcpu = new VcpuThread(board.harts(), board.clint(), time, gate, name);
   }
 
   /** Loads an ELF64 image into the zeroed RAM of a machine that has not run. */
@@ -111,8 +117,7 @@ public final class Machine implements AutoCloseable {
   /** Overwrites one frame at a safe point; see {@link GuestMemory#writeFrame}. */
   public void writeFrame(int frame, ByteBuffer source) {
     run(() -> {
-      board.hart().clearReservation();
-      board.hart().flushTranslations();
+      board.harts().all().forEach(Hart::clearReservation);
       board.memory().writeFrame(frame, source);
     });
   }
@@ -135,7 +140,7 @@ public final class Machine implements AutoCloseable {
     if (maxFrames < 1) {
       throw new IllegalArgumentException("maxFrames is %d, want >= 1".formatted(maxFrames));
     }
-    return runAtSafePoint(() -> board.hart().harvestDirty(maxFrames));
+    return runAtSafePoint(() -> board.harvestDirty(maxFrames));
   }
 
   /** Number of dirty frames. */
@@ -150,7 +155,7 @@ public final class Machine implements AutoCloseable {
 
   /** Instructions retired since the guest first booted, on whatever host. */
   public long instructionsRetired() {
-    return runAtSafePoint(() -> board.hart().state().retired);
+    return runAtSafePoint(() -> board.harts().retired());
   }
 
   /** When the last slice of guest code ended: nanoseconds since the epoch, 0 before the first. */

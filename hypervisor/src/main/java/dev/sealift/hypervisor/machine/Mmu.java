@@ -1,60 +1,79 @@
 package dev.sealift.hypervisor.machine;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads, stores and fetches of the hart, through a software TLB.
+ * Loads, stores and fetches of one hart. Cached translations are kept apart by view: user,
+ * supervisor and machine mode, and the owner's, so that entering or leaving an owner flushes
+ * nothing.
  *
- * <p>Why no write escapes the dirty log: a store entry enters the TLB only after its frame has been
- * marked, a harvest clears marks only together with {@link #flushStores}, and both happen on the
- * vCPU thread between instructions. So the next store after a harvest marks again before it writes.
+ * <p>Why no write escapes the dirty log: a store translation is cached only after its frame has
+ * been marked, a harvest clears marks only together with {@link Translations#flushStores}, and both
+ * happen on the machine's one thread between instructions. So the next store after a harvest, by
+ * whatever hart, marks again before it writes.
  */
 final class Mmu {
   private static final int PAGE_OFFSET = GuestMemory.PAGE_BYTES - 1;
   private static final long PAGE = ~(long) PAGE_OFFSET;
+
+  /** Views are numbered by mode; the number of the mode that does not exist is the owner's. */
+  private static final int OWNER = 2;
+
+  private static final int VIEWS = 4;
+
+  /** What {@link #hit} is where a device answers. */
+  private static final long DEVICE = 0;
 
   private final GuestMemory memory;
   private final HartState s;
   private final Devices devices;
   private final CpuGuard guard;
   private final GuestCpu cpu;
+  private final Pmp pmp;
   private final Sv39 sv39;
-  private final Tlb[] fetchTlbs = new Tlb[4];
-  private final Tlb[] loadTlbs = new Tlb[4];
-  private final Tlb[] storeTlbs = new Tlb[4];
-  private Tlb fetches;
-  private Tlb loads;
-  private Tlb stores;
+  private final FetchTlb[] fetchViews = new FetchTlb[VIEWS];
+  private final Tlb[] loadViews = new Tlb[VIEWS];
+  private final Tlb[] storeViews = new Tlb[VIEWS];
+  private FetchTlb fetches;
+  private long[] loads;
+  private long[] stores;
   private boolean ownerActive;
 
-  /** Where the last {@link #resolve} led: host bytes, or a device when the segment is null. */
-  private @Nullable MemorySegment hit;
+  /** Where the last {@link #resolve} led: the host address of the byte, or {@link #DEVICE}. */
+  private long hit;
 
-  private long hitBase;
+  /** The physical address of a device. */
+  private long hitPhysical;
 
-  Mmu(GuestMemory memory, HartState state, Devices devices, CpuGuard guard, GuestCpu cpu) {
+  /** The decoded page that a store hit, or null. */
+  private @Nullable CodePage hitCode;
+
+  Mmu(GuestMemory memory, HartState state, Pmp pmp, Devices devices, CpuGuard guard, GuestCpu cpu) {
     this.memory = memory;
     this.s = state;
+    this.pmp = pmp;
     this.devices = devices;
     this.guard = guard;
     this.cpu = cpu;
-    this.sv39 = new Sv39(memory, state);
-    for (int mode = 0; mode < 4; mode++) {
-      fetchTlbs[mode] = new Tlb(memory.ram());
-      loadTlbs[mode] = new Tlb(memory.ram());
-      storeTlbs[mode] = new Tlb(memory.ram());
-    }
-    fetches = fetchTlbs[state.mode];
-    loads = loadTlbs[state.mode];
-    stores = storeTlbs[state.mode];
+    this.sv39 = new Sv39(memory, state, pmp);
+    Arrays.setAll(fetchViews, _ -> new FetchTlb());
+    Arrays.setAll(loadViews, _ -> new Tlb());
+    Arrays.setAll(storeViews, _ -> new Tlb());
+    fetches = fetchViews[state.mode];
+    loads = loadViews[state.mode].entries;
+    stores = storeViews[state.mode].entries;
+    memory.translations().add(this);
   }
 
-  /** Follows a change of privilege mode. */
-  void modeChanged() {
-    fetches = fetchTlbs[s.mode];
-    loads = loadTlbs[s.mode];
-    stores = storeTlbs[s.mode];
+  /** Follows a change of privilege mode, of mstatus or of the owner. */
+  void viewChanged() {
+    int own = s.mode == Mode.USER && ownerActive ? OWNER : s.mode;
+    int data = translatesOtherwise() ? dataMode() : own;
+    fetches = fetchViews[own];
+    loads = loadViews[data].entries;
+    stores = storeViews[data].entries;
   }
 
   boolean ownerActive() {
@@ -64,94 +83,124 @@ final class Mmu {
   /** Switches user mode between the owner's view of memory and the frames themselves. */
   void setOwnerActive(boolean active) {
     if (active != ownerActive) {
-      ownerActive = active;
       flush();
     }
+    ownerActive = active;
+    viewChanged();
   }
 
+  /** Forgets every translation of this hart. */
   void flush() {
-    for (int mode = 0; mode < 4; mode++) {
-      fetchTlbs[mode].flush();
-      loadTlbs[mode].flush();
+    for (Tlb tlb : loadViews) {
+      tlb.flush();
     }
     flushStores();
+    flushFetches();
   }
 
   void flushStores() {
-    for (Tlb tlb : storeTlbs) {
+    for (Tlb tlb : storeViews) {
       tlb.flush();
     }
   }
 
-  int fetch(long va) throws GuestTrap {
-    int i = Tlb.index(va);
-    Tlb t = fetches;
-    if (t.tag[i] != (va & PAGE)) {
-      resolve(va, Access.FETCH);
-      if (hit == null) {
-        throw Access.FETCH.accessFault(va);
-      }
+  void flushFetches() {
+    for (FetchTlb tlb : fetchViews) {
+      tlb.flush();
     }
-    return t.segment[i].get(GuestMemory.INT, t.base[i] + (va & PAGE_OFFSET));
+  }
+
+  /** The decoded page that holds an address. */
+  CodePage codePage(long va) throws GuestTrap {
+    CodePage page = fetches.get(va);
+    return page == null ? codePageSlow(va) : page;
   }
 
   byte loadByte(long va) throws GuestTrap {
     int i = Tlb.index(va);
-    Tlb t = loads;
-    return t.tag[i] == (va & PAGE) && !translatesOtherwise()
-        ? t.segment[i].get(GuestMemory.BYTE, t.base[i] + (va & PAGE_OFFSET))
-        : (byte) loadSlow(va, 1);
+    long[] t = loads;
+    return t[i] == (va & PAGE) ? HostMemory.getByte(t[i + 1] + va) : (byte) loadSlow(va, 1);
   }
 
   short loadShort(long va) throws GuestTrap {
     int i = Tlb.index(va);
-    Tlb t = loads;
-    return t.tag[i] == (va & (PAGE | 1)) && !translatesOtherwise()
-        ? t.segment[i].get(GuestMemory.SHORT, t.base[i] + (va & PAGE_OFFSET))
-        : (short) loadSlow(va, 2);
+    long[] t = loads;
+    return t[i] == (va & (PAGE | 1)) ? HostMemory.getShort(t[i + 1] + va) : (short) loadSlow(va, 2);
   }
 
   int loadInt(long va) throws GuestTrap {
     int i = Tlb.index(va);
-    Tlb t = loads;
-    return t.tag[i] == (va & (PAGE | 3)) && !translatesOtherwise()
-        ? t.segment[i].get(GuestMemory.INT, t.base[i] + (va & PAGE_OFFSET))
-        : (int) loadSlow(va, 4);
+    long[] t = loads;
+    return t[i] == (va & (PAGE | 3)) ? HostMemory.getInt(t[i + 1] + va) : (int) loadSlow(va, 4);
   }
 
   long loadLong(long va) throws GuestTrap {
     int i = Tlb.index(va);
-    Tlb t = loads;
-    return t.tag[i] == (va & (PAGE | 7)) && !translatesOtherwise()
-        ? t.segment[i].get(GuestMemory.LONG, t.base[i] + (va & PAGE_OFFSET))
-        : loadSlow(va, 8);
+    long[] t = loads;
+    return t[i] == (va & (PAGE | 7)) ? HostMemory.getLong(t[i + 1] + va) : loadSlow(va, 8);
   }
 
-  /** Stores the low {@code size} bytes of a value, size 1, 2, 4 or 8. */
-  void store(long va, int size, long value) throws GuestTrap {
+  void storeByte(long va, byte value) throws GuestTrap {
     int i = Tlb.index(va);
-    Tlb t = stores;
-    if (t.tag[i] == (va & (PAGE | (size - 1))) && !translatesOtherwise()) {
-      put(t.segment[i], t.base[i] + (va & PAGE_OFFSET), size, value);
+    long[] t = stores;
+    if (t[i] == (va & PAGE)) {
+      HostMemory.putByte(t[i + 1] + va, value);
     } else {
-      storeSlow(va, size, value);
+      storeSlow(va, 1, value);
+    }
+  }
+
+  void storeShort(long va, short value) throws GuestTrap {
+    int i = Tlb.index(va);
+    long[] t = stores;
+    if (t[i] == (va & (PAGE | 1))) {
+      HostMemory.putShort(t[i + 1] + va, value);
+    } else {
+      storeSlow(va, 2, value);
+    }
+  }
+
+  void storeInt(long va, int value) throws GuestTrap {
+    int i = Tlb.index(va);
+    long[] t = stores;
+    if (t[i] == (va & (PAGE | 3))) {
+      HostMemory.putInt(t[i + 1] + va, value);
+    } else {
+      storeSlow(va, 4, value);
+    }
+  }
+
+  void storeLong(long va, long value) throws GuestTrap {
+    int i = Tlb.index(va);
+    long[] t = stores;
+    if (t[i] == (va & (PAGE | 7))) {
+      HostMemory.putLong(t[i + 1] + va, value);
+    } else {
+      storeSlow(va, 8, value);
     }
   }
 
   /** Resolves an aligned address for a read-modify-write; devices take none. */
-  void resolveForAtomic(long va) throws GuestTrap {
-    resolve(va, Access.STORE);
-    if (hit == null) {
+  void resolveForAtomic(long va, int size) throws GuestTrap {
+    int i = Tlb.index(va);
+    if (stores[i] == (va & PAGE)) {
+      hit = stores[i + 1] + va;
+      hitCode = null;
+      return;
+    }
+    resolve(va, size, Access.STORE);
+    if (hit == DEVICE) {
       throw Access.STORE.accessFault(va);
     }
   }
 
-  long atomicLoad(long va, int size) {
-    return get(atomicTarget(), hitBase + (va & PAGE_OFFSET), size);
+  /** Value at the address last resolved, sign-extended. */
+  long atomicLoad(int size) {
+    return HostMemory.get(hit, size);
   }
 
   void atomicStore(long va, int size, long value) {
-    put(atomicTarget(), hitBase + (va & PAGE_OFFSET), size, value);
+    put(va, size, value);
   }
 
   /** Frame behind a user-mode access. */
@@ -164,15 +213,23 @@ final class Mmu {
     return frame;
   }
 
-  private MemorySegment atomicTarget() {
-    if (hit == null) {
-      throw new IllegalStateException("no atomic target was resolved");
-    }
-    return hit;
-  }
-
   private boolean translatesOtherwise() {
     return s.mode == Mode.MACHINE && (s.mstatus & Status.MPRV) != 0;
+  }
+
+  private int dataMode() {
+    return translatesOtherwise() ? (int) (s.mstatus >>> Status.MPP_SHIFT) & 3 : s.mode;
+  }
+
+  private CodePage codePageSlow(long va) throws GuestTrap {
+    // Fetch rights are those of the whole page: memory protection is finer, its check coarser.
+    resolve(va & PAGE, GuestMemory.PAGE_BYTES, Access.FETCH, va);
+    if (hit == DEVICE) {
+      throw Access.FETCH.accessFault(va);
+    }
+    CodePage page = memory.code().pageAt(hit & PAGE);
+    fetches.put(va, page);
+    return page;
   }
 
   private long loadSlow(long va, int size) throws GuestTrap {
@@ -184,10 +241,8 @@ final class Mmu {
       }
       return value;
     }
-    resolve(va, Access.LOAD);
-    return hit == null
-        ? devices.read(hitBase, size, va)
-        : get(hit, hitBase + (va & PAGE_OFFSET), size);
+    resolve(va, size, Access.LOAD);
+    return hit == DEVICE ? devices.read(hitPhysical, size, va) : HostMemory.get(hit, size);
   }
 
   /**
@@ -197,85 +252,83 @@ final class Mmu {
     if ((va & PAGE_OFFSET) + size > GuestMemory.PAGE_BYTES) {
       resolveBoth(va, Access.STORE);
       for (int i = 0; i < size; i++) {
-        store(va + i, 1, value >>> (8 * i));
+        storeByte(va + i, (byte) (value >>> (8 * i)));
       }
       return;
     }
-    resolve(va, Access.STORE);
-    if (hit == null) {
-      devices.write(hitBase, size, value, va);
+    resolve(va, size, Access.STORE);
+    if (hit == DEVICE) {
+      devices.write(hitPhysical, size, value, va);
       s.pollDue = true;
     } else {
-      put(hit, hitBase + (va & PAGE_OFFSET), size, value);
+      put(va, size, value);
+    }
+  }
+
+  private void put(long va, int size, long value) {
+    HostMemory.put(hit, size, value);
+    if (hitCode != null) {
+      hitCode.written((int) va & PAGE_OFFSET, size);
     }
   }
 
   /** Resolves the two pages of an access that crosses; devices take none. */
   private void resolveBoth(long va, Access access) throws GuestTrap {
     long second = (va & PAGE) + GuestMemory.PAGE_BYTES;
-    resolve(va, access);
-    if (hit == null) {
+    resolve(va, 1, access);
+    if (hit == DEVICE) {
       throw access.accessFault(va);
     }
-    resolve(second, access);
-    if (hit == null) {
+    resolve(second, 1, access);
+    if (hit == DEVICE) {
       throw access.accessFault(second);
     }
   }
 
-  private void resolve(long va, Access access) throws GuestTrap {
-    boolean otherwise = access != Access.FETCH && translatesOtherwise();
-    int mode = otherwise ? (int) (s.mstatus >>> Status.MPP_SHIFT) & 3 : s.mode;
+  private void resolve(long va, int size, Access access) throws GuestTrap {
+    resolve(va, size, access, va);
+  }
+
+  private void resolve(long va, int size, Access access, long trapValue) throws GuestTrap {
+    hitCode = null;
+    int mode = access == Access.FETCH ? s.mode : dataMode();
     boolean bare = mode == Mode.MACHINE || s.satp >>> 60 == 0;
-    long pa = bare ? va : sv39.walk(va, access, mode);
+    long pa = bare ? va : sv39.walk(va, access, mode, trapValue);
     int frame = memory.frameAt(pa);
     if (ownerActive && s.mode == Mode.USER) {
       MemorySegment page = guard.ownerPage(cpu, va >>> 12, frame, access);
       if (page != null) {
-        remember(va, access, page, 0, true);
+        remember(va, page.address(), access, true);
         return;
       }
     }
+    if (!pmp.allows(pa, size, access, mode)) {
+      throw access.accessFault(trapValue);
+    }
     if (frame < 0) {
-      hit = null;
-      hitBase = pa;
+      hit = DEVICE;
+      hitPhysical = pa;
       return;
     }
+    memory.beforeAccess(frame, access == Access.STORE);
+    remember(va, memory.hostOf(frame), access, pmp.isUniform(pa));
+  }
+
+  private void remember(long va, long hostPage, Access access, boolean uniform) {
+    hit = hostPage + (va & PAGE_OFFSET);
+    int view = viewOf(access);
     if (access == Access.STORE) {
-      memory.dirty().mark(frame);
-    }
-    remember(va, access, memory.ram(), (long) frame << 12, !otherwise);
-  }
-
-  private void remember(long va, Access access, MemorySegment segment, long base, boolean cache) {
-    hit = segment;
-    hitBase = base;
-    if (cache) {
-      Tlb tlb =
-          switch (access) {
-            case FETCH -> fetches;
-            case LOAD -> loads;
-            case STORE -> stores;
-          };
-      tlb.put(va, segment, base);
+      hitCode = memory.code().known(hostPage);
+      if (hitCode == null && uniform) {
+        storeViews[view].put(va, hostPage);
+      }
+    } else if (access == Access.LOAD && uniform) {
+      loadViews[view].put(va, hostPage);
     }
   }
 
-  private static long get(MemorySegment segment, long at, int size) {
-    return switch (size) {
-      case 1 -> segment.get(GuestMemory.BYTE, at);
-      case 2 -> segment.get(GuestMemory.SHORT, at);
-      case 4 -> segment.get(GuestMemory.INT, at);
-      default -> segment.get(GuestMemory.LONG, at);
-    };
-  }
-
-  private static void put(MemorySegment segment, long at, int size, long value) {
-    switch (size) {
-      case 1 -> segment.set(GuestMemory.BYTE, at, (byte) value);
-      case 2 -> segment.set(GuestMemory.SHORT, at, (short) value);
-      case 4 -> segment.set(GuestMemory.INT, at, (int) value);
-      default -> segment.set(GuestMemory.LONG, at, value);
-    }
+  private int viewOf(Access access) {
+    int own = s.mode == Mode.USER && ownerActive ? OWNER : s.mode;
+    return access != Access.FETCH && translatesOtherwise() ? dataMode() : own;
   }
 }

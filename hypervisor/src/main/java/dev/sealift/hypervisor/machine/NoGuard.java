@@ -25,4 +25,10 @@ final class NoGuard implements CpuGuard {
   public boolean hypercall(GuestCpu cpu, boolean ownerActive) throws GuestTrap {
     throw GuestTrap.illegal(Interpreter.HYPERCALL);
   }
+
+  @Override
+  public void beforeAccess(int frame, boolean write) {}
+
+  @Override
+  public void sealOpen() {}
 }

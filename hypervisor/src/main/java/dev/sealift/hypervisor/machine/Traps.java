@@ -89,7 +89,7 @@ final class Traps {
       s.pc = vector(s.mtvec, cause);
       s.mode = Mode.MACHINE;
     }
-    mmu.modeChanged();
+    mmu.viewChanged();
   }
 
   private static long vector(long tvec, long cause) {
@@ -126,6 +126,6 @@ final class Traps {
     s.pc = pc;
     s.reserved = false;
     s.pollDue = true;
-    mmu.modeChanged();
+    mmu.viewChanged();
   }
 }

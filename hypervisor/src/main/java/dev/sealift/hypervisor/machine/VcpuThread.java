@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that runs the hart and everything that must not run beside it. It starts parked. Tasks
- * of other threads run between two instructions, parked or not.
+ * The thread that runs the harts and everything that must not run beside it. It starts parked.
+ * Tasks of other threads run between two instructions, parked or not.
  */
 final class VcpuThread {
   /** Steps between two looks at the gate: about a millisecond. */
@@ -20,7 +20,7 @@ final class VcpuThread {
   /** A waiting vCPU looks at its timer at least so often, were its source to jump ahead. */
   private static final long MAX_WAIT_NANOS = 100_000_000;
 
-  private final Hart hart;
+  private final Harts harts;
   private final Clint clint;
   private final TimeSource time;
   private final VmEntryGate gate;
@@ -38,8 +38,8 @@ final class VcpuThread {
   private volatile long firstInstructionAt;
   private volatile long lastInstructionAt;
 
-  VcpuThread(Hart hart, Clint clint, TimeSource time, VmEntryGate gate, String name) {
-    this.hart = hart;
+  VcpuThread(Harts harts, Clint clint, TimeSource time, VmEntryGate gate, String name) {
+    this.harts = harts;
     this.clint = clint;
     this.time = time;
     this.gate = gate;
@@ -174,7 +174,7 @@ final class VcpuThread {
 
   private void wake() {
     kicked = true;
-    hart.requestStop();
+    harts.requestStop();
     changed.signalAll();
   }
 
@@ -246,7 +246,7 @@ final class VcpuThread {
   private void end() {
     if (running) {
       if (failure == null) {
-        hart.park();
+        harts.park();
       }
       clint.stopClock();
       running = false;
@@ -255,16 +255,16 @@ final class VcpuThread {
   }
 
   private void slice() {
-    long before = hart.state().steps;
+    long before = harts.steps();
     long at = firstInstructionAt == 0 ? time.epochNanos() : 0;
-    Hart.Stop stop = hart.run(SLICE_STEPS);
+    Harts.Stop stop = harts.run(SLICE_STEPS);
     if (at != 0) {
       firstInstructionAt = at;
     }
-    if (hart.state().steps != before) {
+    if (harts.steps() != before) {
       lastInstructionAt = time.epochNanos();
     }
-    if (stop == Hart.Stop.WAITING) {
+    if (stop == Harts.Stop.WAITING) {
       await();
     }
   }
@@ -272,7 +272,7 @@ final class VcpuThread {
   private void await() {
     lock.lock();
     try {
-      long left = clint.nanosToTimer(MAX_WAIT_NANOS);
+      long left = harts.nanosToTimer(MAX_WAIT_NANOS);
       while (!kicked && left > 0) {
         left = changed.awaitNanos(left);
       }

@@ -239,6 +239,12 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
     return active != null;
   }
 
+  @Override
+  public void beforeAccess(int frame, boolean write) {}
+
+  @Override
+  public void sealOpen() {}
+
   /** Zeroises keys, plaintext, secrets and contexts. */
   @Override
   public synchronized void close() {

@@ -59,6 +59,7 @@ public final class Guest implements AutoCloseable {
     machine =
         new Machine(
             "vcpu-" + manifest.vm(),
+            1,
             manifest.memoryMib() << 20,
             TimeSource.system(),
             gate,

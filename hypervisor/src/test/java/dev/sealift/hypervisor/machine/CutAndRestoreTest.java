@@ -25,7 +25,7 @@ class CutAndRestoreTest {
     private long base;
 
     Rig() {
-      board = new Board(GuestMemory.MIN_BYTES, clock(), protection);
+      board = new Board(1, GuestMemory.MIN_BYTES, clock(), protection);
     }
 
     private TimeSource clock() {
@@ -44,16 +44,16 @@ class CutAndRestoreTest {
 
     void runTo(long steps) {
       board.clint().startClock(0);
-      HartState s = board.hart().state();
+      HartState s = board.harts().get(0).state();
       while (s.steps < steps) {
         // Time stands still within a poll interval, and moves on at its multiples.
         long next = Math.min(steps, (s.steps / 1024 + 1) * 1024);
         base = s.steps / 1024 * 1024 * 20;
-        if (board.hart().run(next - s.steps) == Hart.Stop.WAITING) {
-          leapt += board.clint().nanosToTimer(1_000_000_000L);
+        if (board.harts().run(next - s.steps) == Harts.Stop.WAITING) {
+          leapt += board.harts().nanosToTimer(1_000_000_000L);
         }
       }
-      board.hart().park();
+      board.harts().park();
     }
 
     Rig restored() throws Exception {

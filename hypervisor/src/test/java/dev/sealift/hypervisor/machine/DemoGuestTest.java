@@ -9,7 +9,7 @@ class DemoGuestTest {
   void ordinaryProcessRuns_andTheOtherIsKilledWhereThereIsNoProtection() throws Exception {
     try (Machine machine =
         new Machine(
-            "demo", GuestMemory.MIN_BYTES, TimeSource.system(), () -> true, CpuGuard.none())) {
+            "demo", 1, GuestMemory.MIN_BYTES, TimeSource.system(), () -> true, CpuGuard.none())) {
       machine.load(Guests.demo());
       machine.start();
       String console = Guests.awaitConsole(machine, text -> text.contains("plain 2\n"));

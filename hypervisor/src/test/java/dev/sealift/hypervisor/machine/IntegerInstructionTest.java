@@ -108,7 +108,7 @@ class IntegerInstructionTest {
     int instruction = Integer.parseUnsignedInt(hex, 16);
     try (TestHart hart = new TestHart()) {
       hart.s.mode = Mode.USER;
-      hart.board.hart().stateReplaced();
+      hart.board.harts().get(0).stateReplaced();
       hart.code(TestHart.BASE, instruction).run(1);
       if (instruction == 0x02005013) {
         assertThat(hart.trapped()).isFalse(); // srli by 32 is one, beside those that are not

@@ -80,7 +80,7 @@ class MachineTest {
         Machine target = machine(() -> true)) {
       source.load(Guests.demo());
       byte[] honest = source.exportState();
-      for (int at : new int[] {7, 15, 16, 16 + 1 + 31 * 8 + 8, honest.length - 1}) {
+      for (int at : new int[] {7, 15, 19, 23, 24, 25 + 31 * 8 + 32 * 8, honest.length - 1}) {
         byte[] forged = honest.clone();
         forged[at] = (byte) 0xfe;
         assertThatThrownBy(() -> target.importState(forged))
@@ -143,6 +143,7 @@ class MachineTest {
   }
 
   private static Machine machine(VmEntryGate gate) {
-    return new Machine("test", GuestMemory.MIN_BYTES, TimeSource.system(), gate, CpuGuard.none());
+    return new Machine(
+        "test", 1, GuestMemory.MIN_BYTES, TimeSource.system(), gate, CpuGuard.none());
   }
 }

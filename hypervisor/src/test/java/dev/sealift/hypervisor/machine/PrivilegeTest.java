@@ -78,17 +78,16 @@ class PrivilegeTest {
     try (TestHart hart = inMode(Mode.USER)) {
       long leaf = map(hart, VIRTUAL, PHYSICAL, V | R | W | U);
       map(hart, 0x4000_0000L, TestHart.BASE, bits("VRWXUAD"));
-      hart.board.hart().harvestDirty(Integer.MAX_VALUE);
+      hart.board.harvestDirty(Integer.MAX_VALUE);
       hart.s.x[1] = VIRTUAL;
       hart.code(TestHart.BASE, Asm.i(0x03, 3, 3, 1, 0), Asm.s(3, 1, 0, 0));
       hart.s.pc = 0x4000_0000L;
       hart.run(1);
       assertThat(hart.getLong(leaf) & (A | D)).isEqualTo(A);
-      assertThat(hart.board.hart().harvestDirty(9))
-          .containsExactly(hart.board.memory().frameAt(leaf));
+      assertThat(hart.board.harvestDirty(9)).containsExactly(hart.board.memory().frameAt(leaf));
       hart.run(1);
       assertThat(hart.getLong(leaf) & (A | D)).isEqualTo(A | D);
-      assertThat(hart.board.hart().harvestDirty(9))
+      assertThat(hart.board.harvestDirty(9))
           .containsExactlyInAnyOrder(
               hart.board.memory().frameAt(leaf), hart.board.memory().frameAt(PHYSICAL));
     }
@@ -155,7 +154,7 @@ class PrivilegeTest {
   private static TestHart inMode(int mode) {
     TestHart hart = new TestHart();
     hart.s.mode = mode;
-    hart.board.hart().stateReplaced();
+    hart.board.harts().get(0).stateReplaced();
     return hart;
   }
 
@@ -168,7 +167,7 @@ class PrivilegeTest {
     long leaf = leaves + (virtual >>> 12 & 511) * 8;
     hart.putLong(leaf, physical >>> 12 << 10 | permissions);
     hart.s.satp = 8L << 60 | ROOT >>> 12;
-    hart.board.hart().flushTranslations();
+    hart.board.harts().get(0).flushTranslations();
     return leaf;
   }
 

@@ -5,17 +5,21 @@ final class TestHart implements AutoCloseable {
   static final long BASE = GuestMemory.BASE;
   static final int TRAP_OFFSET = 0x1000;
 
-  final Board board = new Board(GuestMemory.MIN_BYTES, TimeSource.system(), CpuGuard.none());
-  final HartState s = board.hart().state();
+  final Board board = new Board(1, GuestMemory.MIN_BYTES, TimeSource.system(), CpuGuard.none());
+  final HartState s = board.harts().get(0).state();
 
   TestHart() {
     s.mtvec = BASE + TRAP_OFFSET;
+    s.pmpConfig[0] = 0x1f;
+    s.pmpAddress[0] = Pmp.ADDRESS_WRITABLE;
   }
 
   /** Writes instructions at an address and points the pc there. */
   TestHart code(long at, int... instructions) {
     for (int i = 0; i < instructions.length; i++) {
-      board.memory().ram().set(GuestMemory.INT, at - BASE + 4L * i, instructions[i]);
+      long offset = at - BASE + 4L * i;
+      board.memory().ram().set(HostMemory.INT, offset, instructions[i]);
+      board.memory().code().written((int) (offset >> 12), (int) offset & 0xfff, 4);
     }
     s.pc = at;
     return this;
@@ -26,7 +30,7 @@ final class TestHart implements AutoCloseable {
     code(BASE, instruction);
     s.x[1] = a;
     s.x[2] = b;
-    board.hart().run(1);
+    board.harts().get(0).run(1);
     if (s.pc != BASE + 4) {
       throw new AssertionError(
           "0x%08x trapped: cause %d, value 0x%x".formatted(instruction, s.mcause, s.mtval));
@@ -35,7 +39,7 @@ final class TestHart implements AutoCloseable {
   }
 
   TestHart run(int steps) {
-    board.hart().run(steps);
+    board.harts().get(0).run(steps);
     return this;
   }
 

@@ -24,7 +24,7 @@ final class ProtectedGuest implements AutoCloseable {
     this.protection =
         new ProcessProtection(DemoKeys.policy(), new SecureRandom(), violations::add, cipher);
     this.machine =
-        new Machine("demo", GuestMemory.MIN_BYTES, TimeSource.system(), gate, protection);
+        new Machine("demo", 1, GuestMemory.MIN_BYTES, TimeSource.system(), gate, protection);
   }
 
   ProtectedGuest() {

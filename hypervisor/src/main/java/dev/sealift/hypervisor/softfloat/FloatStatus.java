@@ -1,0 +1,7 @@
+package dev.sealift.hypervisor.softfloat;
+
+@SuppressWarnings("all")
+public final class FloatStatus {
+  public int rounding;
+  public int flags;
+}
