@@ -52,12 +52,23 @@ final class Board {
   }
 
   void load(byte[] image) throws MalformedImageException {
-    long entry = ElfLoader.load(image, memory);
+    long entry = ElfLoader.isElf(image) ? ElfLoader.load(image, memory) : loadRaw(image);
     for (Hart hart : harts.all()) {
       hart.setPc(entry);
       hart.setRegister(A0, hart.hart());
       hart.setRegister(A1, memory.bytes());
     }
+  }
+
+  /** A raw image starts at its first byte, at the start of RAM. */
+  private long loadRaw(byte[] image) throws MalformedImageException {
+    if (image.length == 0 || image.length > memory.bytes()) {
+      throw new MalformedImageException(
+          "guest image refused: it has %d bytes, want 1 to the RAM's %d"
+              .formatted(image.length, memory.bytes()));
+    }
+    memory.write(GuestMemory.BASE, image, 0, image.length);
+    return GuestMemory.BASE;
   }
 
   byte[] exportState() {

@@ -35,13 +35,18 @@ final class ElfLoader {
     return new ElfLoader(image, memory).load();
   }
 
+  /** Whether an image says that it is an ELF file. */
+  static boolean isElf(byte[] image) {
+    return image.length >= 4 && ByteBuffer.wrap(image).getInt(0) == 0x7f45_4c46;
+  }
+
   private record Segment(int offset, int fileBytes, long address, long memoryBytes) {}
 
   private long load() throws MalformedImageException {
     checkHeader();
     List<Segment> segments = segments();
     long entry = in.getLong(24);
-    if ((entry & 3) != 0 || segments.stream().noneMatch(s -> contains(s, entry))) {
+    if ((entry & 1) != 0 || segments.stream().noneMatch(s -> contains(s, entry))) {
       throw refused("entry point 0x%x lies in no loaded segment".formatted(entry));
     }
     for (Segment s : segments) {

@@ -36,7 +36,7 @@ public final class Machine implements AutoCloseable {
     this.vcpu = new VcpuThread(board.harts(), board.clint(), time, gate, name);
   }
 
-  /** Loads an ELF64 image into the zeroed RAM of a machine that has not run. */
+  /** Loads an ELF64 or raw image into the zeroed RAM of a machine that has not run. */
   public void load(byte[] image) throws MalformedImageException {
     byte[] copy = image.clone();
     MalformedImageException refusal =

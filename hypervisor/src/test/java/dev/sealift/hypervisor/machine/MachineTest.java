@@ -96,11 +96,10 @@ class MachineTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource({
-    "magic,0,0",
     "class,4,1",
     "machine,18,62",
     "type,16,3",
-    "entry,24,2",
+    "entry,24,1",
     "header count,56,0",
     "header offset,35,127",
     "segment address,91,0",
