@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealift.hypervisor.softfloat;
+
+import org.jspecify.annotations.NullMarked;
