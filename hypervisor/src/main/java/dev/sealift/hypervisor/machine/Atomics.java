@@ -49,12 +49,12 @@ final class Atomics {
   }
 
   private long storeConditional(long va, int size, long value) throws GuestTrap {
-    mmu.resolveForAtomic(va, size);
     boolean holds = s.reserved && s.reservation == va;
     s.reserved = false;
     if (!holds) {
       return 1;
     }
+    mmu.resolveForAtomic(va, size);
     mmu.atomicStore(va, size, value);
     return 0;
   }

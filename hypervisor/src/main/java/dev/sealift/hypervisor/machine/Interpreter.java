@@ -91,8 +91,10 @@ final class Interpreter {
             i = (int) (target >>> 1) & SLOT_MASK;
             if ((target & PAGE) != page) {
               page = target & PAGE;
-              code = mmu.codePage(target);
-              slots = code.slots;
+              if (steps < last) {
+                code = mmu.codePage(target);
+                slots = code.slots;
+              }
             }
             continue;
           }

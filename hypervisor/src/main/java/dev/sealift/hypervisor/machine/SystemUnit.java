@@ -53,7 +53,7 @@ final class SystemUnit {
   private void system(int insn) throws GuestTrap {
     switch (insn) {
       case ECALL -> throw new GuestTrap(GuestTrap.USER_ECALL + s.mode, 0);
-      case EBREAK -> throw new GuestTrap(GuestTrap.BREAKPOINT, s.pc);
+      case EBREAK -> throw new GuestTrap(GuestTrap.BREAKPOINT, 0);
       case SRET -> traps.sret(insn);
       case MRET -> traps.mret(insn);
       case WFI -> {
