@@ -54,10 +54,13 @@ class QemuLockstepTest {
         String before = "seed %d, step %d, pc 0x%x, mode %d".formatted(seed, step, at, s.mode);
         qemu.step();
         ours.run(1);
-        if (touchedForeignDevice(s) || atomicFaulted(ours, at) || nextIsOdd(s)) {
+        if (touchedForeignDevice(s) || atomicFaulted(ours, at)) {
           return step;
         }
         long[] theirs = qemu.registers();
+        if ((theirs[32] & 1) != 0) {
+          return step; // QEMU 7.2 keeps bit 0 of mepc and sepc
+        }
         assertThat(hex(s.pc))
             .as("%s: pc; word %s; mcause %d, mtval 0x%x", before, word(ours, at), s.mcause, s.mtval)
             .isEqualTo(hex(theirs[32]));
@@ -80,11 +83,6 @@ class QemuLockstepTest {
           .isEqualTo(qemu.memory(RandomProgram.BASE + RandomProgram.DATA, data.length));
       return STEPS;
     }
-  }
-
-  /** A jump into half an instruction can spoil the kept register; QEMU keeps bit 0 of mepc. */
-  private static boolean nextIsOdd(HartState s) {
-    return (s.x[RandomProgram.NEXT] & 1) != 0;
   }
 
   /** Stepped QEMU splits an AMO into a load and a store, so its fault is the load's. */

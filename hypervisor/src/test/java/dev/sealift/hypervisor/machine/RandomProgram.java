@@ -38,7 +38,7 @@ final class RandomProgram {
   private static final int WINDOW = 28;
   private static final int MAPPED = 29;
   private static final int SATP = 30;
-  static final int NEXT = 31;
+  private static final int NEXT = 31;
 
   /**
    * The register where handlers put the trap value, and what of it can be compared: QEMU shows the
