@@ -17,8 +17,8 @@ public interface CpuGuard extends FrameGuard {
   boolean enterUser(GuestCpu cpu) throws GuestTrap;
 
   /**
-   * The owner is about to be left for the guest OS or for a parked vCPU. Saves its context, seals
-   * its pages and scrubs the registers.
+   * The owner is about to be left for the guest OS or for a parked vCPU. Saves its context and
+   * scrubs the registers.
    *
    * @param exit why
    * @param cause exception code where {@code exit} is EXCEPTION
@@ -47,7 +47,8 @@ public interface CpuGuard extends FrameGuard {
   boolean hypercall(GuestCpu cpu, boolean ownerActive) throws GuestTrap;
 
   /**
-   * Seals what owners changed into its frames, which marks them dirty: before a harvest, an export.
+   * Seals what owners changed into its frames, which marks them dirty, and keeps no plaintext:
+   * before a harvest and whenever the machine parks.
    */
   void sealOpen();
 

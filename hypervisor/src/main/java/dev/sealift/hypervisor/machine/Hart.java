@@ -85,9 +85,10 @@ final class Hart implements GuestCpu {
     }
   }
 
-  /** Leaves nothing of an owner in registers and no cached translation. */
+  /** Leaves nothing of an owner in registers, no plaintext and no cached translation. */
   void park() {
     traps.leaveOwner(OwnerExit.PARK, 0, 0);
+    guard.sealOpen();
     userChecked = false;
     mmu.flush();
   }

@@ -82,9 +82,6 @@ final class Mmu {
 
   /** Switches user mode between the owner's view of memory and the frames themselves. */
   void setOwnerActive(boolean active) {
-    if (active != ownerActive) {
-      flush();
-    }
     ownerActive = active;
     viewChanged();
   }

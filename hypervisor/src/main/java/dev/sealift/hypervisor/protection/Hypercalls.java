@@ -94,6 +94,7 @@ final class Hypercalls {
     } finally {
       Arrays.fill(bytes, (byte) 0);
     }
+    cpu.flushTranslations(); // the page may hold decoded code
     cpu.setRegister(A0, secret.length());
   }
 

@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The encoding of protection metadata, version 1. Decoding checks all of it, then installs it. */
+/** The encoding of protection metadata, version 2. Decoding checks all of it, then installs it. */
 final class MetadataCodec {
   /** "SLPM" and the version of the layout. */
-  private static final long MAGIC = 0x534c_504d_0000_0001L;
+  private static final long MAGIC = 0x534c_504d_0000_0002L;
 
   /** As many key generations as a grant can name. */
   private static final int MAX_GENERATIONS = 1024;
@@ -70,6 +70,10 @@ final class MetadataCodec {
     for (int i = 1; i < 32; i++) {
       out.u64(context.registers[i]);
     }
+    for (long value : context.floats) {
+      out.u64(value);
+    }
+    out.u64(context.fcsr);
     out.u64(context.pc);
     out.u64(context.resumePc);
     out.flag(context.acceptsResult);
@@ -236,8 +240,12 @@ final class MetadataCodec {
     for (int i = 1; i < 32; i++) {
       d.context.registers[i] = in.u64();
     }
-    d.context.pc = in.u64("context pc", ~3L);
-    d.context.resumePc = in.u64("resume pc", ~3L);
+    for (int i = 0; i < d.context.floats.length; i++) {
+      d.context.floats[i] = in.u64();
+    }
+    d.context.fcsr = in.u64("context fcsr", 0xff);
+    d.context.pc = in.u64("context pc", ~1L);
+    d.context.resumePc = in.u64("resume pc", ~1L);
     d.context.acceptsResult = in.flag("accepts a result");
     d.context.reserved = in.flag("context reservation");
     d.context.reservation = in.u64();

@@ -7,24 +7,36 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plaintext of the running owner, in private off-heap memory, and which row each frame holds.
- * All plaintext is sealed into its frames and zeroised whenever the owner is left.
+ * The plaintext of pages that their owners use, in private off-heap memory, and which row each
+ * frame holds.
+ *
+ * <p>A page stays open across traps. While it is open, nobody but its owner has a cached
+ * translation to its frame: opening revokes them all, and whoever looks at the frame afterwards
+ * comes through {@link #closeFrame}, which seals what the owner wrote and revokes the owner's own
+ * translations. So a frame that somebody reads always holds the latest ciphertext, and what
+ * somebody wrote there is verified before the owner uses it.
  */
 final class PageStore implements AutoCloseable {
-  /** 2 MiB of plaintext at a time; an owner that touches more has its pages sealed and reopened. */
-  static final int SLOTS = 512;
+  /** 4 MiB of plaintext at a time; beyond it the page that was opened first is closed. */
+  static final int SLOTS = 1024;
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment pool = arena.allocate((long) SLOTS * GuestMemory.PAGE_BYTES, 4096);
+  private final Deque<MemorySegment> free = new ArrayDeque<>();
   private final PageSealer sealer;
   private final Map<Integer, PageRow> byFrame = new HashMap<>();
-  private final Map<Long, Slot> open = new HashMap<>();
+  private final Map<PageRow, Slot> open = new LinkedHashMap<>();
+  private final Map<Integer, Slot> openFrames = new HashMap<>();
   private final byte[] page = new byte[GuestMemory.PAGE_BYTES];
   private final byte[] ciphertext = new byte[GuestMemory.PAGE_BYTES];
   private boolean closed;
@@ -33,17 +45,27 @@ final class PageStore implements AutoCloseable {
     final PageRow row;
     final int frame;
     final MemorySegment bytes;
+    final GuestCpu opener;
     boolean dirty;
 
-    Slot(PageRow row, int frame, MemorySegment bytes) {
+    Slot(PageRow row, int frame, MemorySegment bytes, GuestCpu opener) {
       this.row = row;
       this.frame = frame;
       this.bytes = bytes;
+      this.opener = opener;
+    }
+
+    /** Written, or sealed under an older key than the one that seals now. */
+    boolean needsSeal() {
+      return dirty || row.seal().keyGeneration() != row.process.keys().sealing();
     }
   }
 
   PageStore(PageCipher cipher) {
     this.sealer = new PageSealer(cipher);
+    for (long at = 0; at < pool.byteSize(); at += GuestMemory.PAGE_BYTES) {
+      free.add(pool.asSlice(at, GuestMemory.PAGE_BYTES));
+    }
   }
 
   /** What {@link #openPage} found: the plaintext, or the rule that is broken. */
@@ -51,42 +73,74 @@ final class PageStore implements AutoCloseable {
 
   /** The owner's plaintext of a page whose ciphertext is in a frame of RAM. */
   Opened openPage(GuestCpu cpu, PageRow row, int frame, Access access) {
-    Slot slot = open.get(row.virtualPage);
-    if (slot == null || slot.frame != frame) {
-      if (slot != null || open.size() == SLOTS) {
-        sealAll(cpu.memory());
-        cpu.flushTranslations();
+    Slot slot = open.get(row);
+    if (slot != null && slot.frame != frame) {
+      close(slot);
+      slot = null;
+    }
+    if (slot == null) {
+      closeFrame(frame);
+      if (free.isEmpty()) {
+        close(open.values().iterator().next());
       }
       ProtectionRule broken = load(cpu.memory(), row, frame);
       if (broken != null) {
         return new Opened(null, broken);
       }
-      slot = remember(row, frame);
+      slot = remember(cpu, row, frame);
     }
     slot.dirty |= access == Access.STORE;
     return new Opened(slot.bytes, null);
   }
 
-  /** Seals every page that was written into its frame, and zeroises all plaintext. */
-  void sealAll(GuestMemory memory) {
-    for (Slot slot : open.values()) {
-      if (slot.dirty) {
-        MemorySegment.copy(slot.bytes, ValueLayout.JAVA_BYTE, 0, page, 0, page.length);
-        long oldGeneration = slot.row.seal().keyGeneration();
-        sealer.seal(slot.row, page, ciphertext);
-        memory.writeFrame(slot.frame, ByteBuffer.wrap(ciphertext));
-        place(slot.row, slot.frame);
-        dropIfUnused(slot.row.process, oldGeneration);
+  /** Closes the page that is open on a frame, if there is one. */
+  void closeFrame(int frame) {
+    if (!openFrames.isEmpty()) {
+      Slot slot = openFrames.get(frame);
+      if (slot != null) {
+        close(slot);
       }
     }
-    wipe();
   }
 
-  /** Zeroises all plaintext, unsealed. */
-  void wipe() {
-    open.values().forEach(slot -> slot.bytes.fill((byte) 0));
-    open.clear();
-    Arrays.fill(page, (byte) 0);
+  /** Closes every page, each sealed into its frame where that is behind. */
+  void closeAll() {
+    List.copyOf(open.values()).forEach(this::close);
+  }
+
+  private void close(Slot slot) {
+    forget(slot);
+    if (slot.needsSeal()) {
+      MemorySegment.copy(slot.bytes, ValueLayout.JAVA_BYTE, 0, page, 0, page.length);
+      long oldGeneration = slot.row.seal().keyGeneration();
+      sealer.seal(slot.row, page, ciphertext);
+      Arrays.fill(page, (byte) 0);
+      slot.opener.memory().writeFrame(slot.frame, ByteBuffer.wrap(ciphertext));
+      place(slot.row, slot.frame);
+      dropIfUnused(slot.row.process, oldGeneration);
+    }
+    release(slot);
+  }
+
+  /** Zeroises the open pages of one process, unsealed. */
+  void wipe(ProtectedProcess process) {
+    List.copyOf(open.values()).stream()
+        .filter(slot -> slot.row.process.index() == process.index())
+        .forEach(slot -> {
+          forget(slot);
+          release(slot);
+        });
+  }
+
+  private void forget(Slot slot) {
+    open.remove(slot.row);
+    openFrames.remove(slot.frame);
+    slot.opener.flushTranslations();
+  }
+
+  private void release(Slot slot) {
+    slot.bytes.fill((byte) 0);
+    free.add(slot.bytes);
   }
 
   /** Seals the first version of a page; the caller puts the ciphertext into its frame. */
@@ -129,13 +183,14 @@ final class PageStore implements AutoCloseable {
     return broken;
   }
 
-  private Slot remember(PageRow row, int frame) {
-    MemorySegment bytes =
-        pool.asSlice((long) open.size() * GuestMemory.PAGE_BYTES, GuestMemory.PAGE_BYTES);
+  private Slot remember(GuestCpu cpu, PageRow row, int frame) {
+    MemorySegment bytes = free.remove();
     MemorySegment.copy(page, 0, bytes, ValueLayout.JAVA_BYTE, 0, page.length);
     Arrays.fill(page, (byte) 0);
-    Slot slot = new Slot(row, frame, bytes);
-    open.put(row.virtualPage, slot);
+    Slot slot = new Slot(row, frame, bytes, cpu);
+    open.put(row, slot);
+    openFrames.put(frame, slot);
+    cpu.flushTranslations();
     return slot;
   }
 
@@ -150,7 +205,9 @@ final class PageStore implements AutoCloseable {
     if (!closed) {
       closed = true;
       pool.fill((byte) 0);
-      wipe();
+      open.clear();
+      openFrames.clear();
+      Arrays.fill(page, (byte) 0);
       sealer.close();
       arena.close();
     }

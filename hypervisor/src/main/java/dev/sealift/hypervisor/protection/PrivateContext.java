@@ -9,6 +9,8 @@ final class PrivateContext {
   private static final int A7 = 17;
 
   final long[] registers = new long[32];
+  final long[] floats = new long[32];
+  long fcsr;
   long pc;
 
   /** The only address at which the guest OS may resume. */
@@ -28,6 +30,11 @@ final class PrivateContext {
         cpu.setRegister(i, 0);
       }
     }
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = cpu.floatRegister(i);
+    }
+    fcsr = cpu.fcsr();
+    scrubFloats(cpu);
     pc = ecall ? cpu.pc() + 4 : cpu.pc();
     resumePc = ecall ? visiblePc + 4 : visiblePc;
     acceptsResult = ecall;
@@ -43,6 +50,10 @@ final class PrivateContext {
         cpu.setRegister(i, registers[i]);
       }
     }
+    for (int i = 0; i < floats.length; i++) {
+      cpu.setFloatRegister(i, floats[i]);
+    }
+    cpu.setFcsr(fcsr);
     cpu.setPc(pc);
     cpu.clearReservation();
     if (reserved) {
@@ -55,12 +66,22 @@ final class PrivateContext {
     for (int i = 1; i < 32; i++) {
       cpu.setRegister(i, 0);
     }
+    scrubFloats(cpu);
     cpu.clearReservation();
     cpu.setPc(visiblePc);
   }
 
+  private static void scrubFloats(GuestCpu cpu) {
+    for (int i = 0; i < 32; i++) {
+      cpu.setFloatRegister(i, 0);
+    }
+    cpu.setFcsr(0);
+  }
+
   void copyFrom(PrivateContext other) {
     System.arraycopy(other.registers, 0, registers, 0, registers.length);
+    System.arraycopy(other.floats, 0, floats, 0, floats.length);
+    fcsr = other.fcsr;
     pc = other.pc;
     resumePc = other.resumePc;
     acceptsResult = other.acceptsResult;
@@ -70,6 +91,8 @@ final class PrivateContext {
 
   void wipe() {
     Arrays.fill(registers, 0);
+    Arrays.fill(floats, 0);
+    fcsr = 0;
     pc = 0;
     reserved = false;
     reservation = 0;

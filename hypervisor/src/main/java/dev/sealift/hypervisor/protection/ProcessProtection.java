@@ -4,14 +4,17 @@ import dev.sealift.hypervisor.machine.Access;
 import dev.sealift.hypervisor.machine.CpuGuard;
 import dev.sealift.hypervisor.machine.GuestCpu;
 import dev.sealift.hypervisor.machine.GuestTrap;
+import dev.sealift.hypervisor.machine.Machine;
 import dev.sealift.hypervisor.machine.MalformedStateException;
 import dev.sealift.protocol.bytes.Secret;
 import java.lang.foreign.MemorySegment;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -34,7 +37,8 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
   private final Consumer<ProtectionViolation> listener;
   private final PageStore store;
   private final Hypercalls hypercalls;
-  private @Nullable ProtectedProcess active;
+  private final @Nullable ProtectedProcess[] active =
+      new @Nullable ProtectedProcess[Machine.MAX_HARTS];
 
   /**
    * Protects the processes of a policy; none can start before its keys are granted.
@@ -95,6 +99,7 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
 
   /** Whose page a frame holds, and how it is sealed; empty for an ordinary frame. */
   public synchronized Optional<CloakedPage> rowOfFrame(int frame) {
+    store.closeFrame(frame);
     return Optional.ofNullable(store.rowAt(frame)).map(PageRow::toCloakedPage);
   }
 
@@ -126,7 +131,7 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
    * holds the registers of protected processes: seal it, then close it.
    */
   public synchronized Secret exportMetadata() {
-    if (active != null) {
+    if (anyActive()) {
       throw new IllegalStateException("park the machine before its metadata is exported");
     }
     return MetadataCodec.encode(processes);
@@ -137,7 +142,7 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
    * checked first: what is refused changes nothing.
    */
   public synchronized void importMetadata(Secret metadata) throws MalformedStateException {
-    if (active != null || processes.stream().anyMatch(ProtectedProcess::born)) {
+    if (anyActive() || processes.stream().anyMatch(ProtectedProcess::born)) {
       throw new IllegalStateException("a protected process has already run here");
     }
     MetadataCodec.decode(metadata, processes, store);
@@ -168,6 +173,9 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
     if (broken != null) {
       throw new GuestTrap(GuestTrap.PROTECTION_VIOLATION, broken.code());
     }
+    if (isActive(process)) {
+      throw violation(process, ProtectionRule.CONTEXT_SWAPPED, cpu.pc() >>> 12);
+    }
     if (cpu.pc() != process.context().resumePc) {
       throw violation(process, ProtectionRule.BAD_RESUME_PC, cpu.pc() >>> 12);
     }
@@ -175,14 +183,14 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
       throw violation(process, ProtectionRule.KEY_NOT_GRANTED, cpu.pc() >>> 12);
     }
     process.context().restore(cpu);
-    active = process;
+    active[cpu.hart()] = process;
     return true;
   }
 
   @Override
   public synchronized long leaveOwner(GuestCpu cpu, OwnerExit exit, int cause, long value) {
-    ProtectedProcess owner = owner();
-    active = null;
+    ProtectedProcess owner = owner(cpu);
+    active[cpu.hart()] = null;
     long resume = owner.layout().entry();
     if (owner.broken() != null) {
       PrivateContext.scrub(cpu, resume);
@@ -191,7 +199,6 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
     boolean exception = exit == OwnerExit.EXCEPTION;
     boolean ecall = exception && cause == GuestTrap.USER_ECALL;
     owner.context().save(cpu, ecall, exit == OwnerExit.PARK, resume);
-    store.sealAll(cpu.memory());
     boolean pageFault =
         cause == GuestTrap.FETCH_PAGE_FAULT
             || cause == GuestTrap.LOAD_PAGE_FAULT
@@ -202,7 +209,11 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
   @Override
   public synchronized @Nullable MemorySegment ownerPage(
       GuestCpu cpu, long virtualPage, int frame, Access access) throws GuestTrap {
-    ProtectedProcess owner = owner();
+    ProtectedProcess owner = owner(cpu);
+    ProtectionRule earlier = owner.broken();
+    if (earlier != null) {
+      throw new GuestTrap(GuestTrap.PROTECTION_VIOLATION, earlier.code());
+    }
     if (!owner.layout().protects(virtualPage)) {
       if (access == Access.FETCH) {
         throw violation(owner, ProtectionRule.EXECUTION_OUTSIDE_RANGE, virtualPage);
@@ -230,20 +241,24 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
         ProtectedProcess born = hypercalls.protect(cpu, byRoot.containsKey(cpu.satp()));
         if (born != null) {
           byRoot.put(born.root(), born);
-          active = born;
+          active[cpu.hart()] = born;
         }
       }
-      case Hypercalls.GET_SECRET -> hypercalls.getSecret(cpu, active, this);
+      case Hypercalls.GET_SECRET -> hypercalls.getSecret(cpu, active[cpu.hart()], this);
       default -> throw Hypercalls.unknown();
     }
-    return active != null;
+    return active[cpu.hart()] != null;
   }
 
   @Override
-  public void beforeAccess(int frame, boolean write) {}
+  public synchronized void beforeAccess(int frame, boolean write) {
+    store.closeFrame(frame);
+  }
 
   @Override
-  public void sealOpen() {}
+  public synchronized void sealOpen() {
+    store.closeAll();
+  }
 
   /** Zeroises keys, plaintext, secrets and contexts. */
   @Override
@@ -252,11 +267,20 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
     processes.forEach(ProtectedProcess::close);
   }
 
-  private ProtectedProcess owner() {
-    if (active == null) {
+  private ProtectedProcess owner(GuestCpu cpu) {
+    ProtectedProcess owner = active[cpu.hart()];
+    if (owner == null) {
       throw new IllegalStateException("no protected process is executing");
     }
-    return active;
+    return owner;
+  }
+
+  private boolean isActive(ProtectedProcess process) {
+    return Arrays.stream(active).anyMatch(a -> a != null && a.index() == process.index());
+  }
+
+  private boolean anyActive() {
+    return Arrays.stream(active).anyMatch(Objects::nonNull);
   }
 
   private ProtectedProcess named(String name) {
@@ -268,7 +292,7 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
 
   private GuestTrap violation(ProtectedProcess process, ProtectionRule rule, long virtualPage) {
     process.breakOff(rule);
-    store.wipe();
+    store.wipe(process);
     listener.accept(new ProtectionViolation(process.policy().name(), rule, virtualPage));
     return new GuestTrap(GuestTrap.PROTECTION_VIOLATION, rule.code());
   }

@@ -10,11 +10,16 @@ import org.junit.jupiter.api.Test;
 /** Guests that write without pause, and a harvest that never stops: the copy ends as the RAM. */
 class DirtyLogStressTest {
   private static final int HARTS = 2;
-  private static final int ROUNDS = 2000;
+  private static final int ROUNDS = 1000;
   private static final int AT_ONCE = 64;
+
+  /** Fewer than a hart caches translations of, so that none is revoked by chance. */
+  private static final int PAGES = 128;
+
+  private static final long STEPS_BETWEEN = 500;
   private static final long DATA = GuestMemory.BASE + 0x10_0000;
 
-  /** Stores an ever new number into a pseudo-random one of 512 pages, each hart its own word. */
+  /** Stores an ever new number into a pseudo-random one of the pages, each hart its own word. */
   private static final int[] PROGRAM = {
     Asm.r(0x33, 0, 1, 2, 2, 3), // x2 *= x3
     Asm.addi(2, 2, 1),
@@ -45,7 +50,7 @@ class DirtyLogStressTest {
       hart.setRegister(1, DATA + 8L * hart.hart());
       hart.setRegister(2, hart.hart());
       hart.setRegister(3, 6364136223846793005L);
-      hart.setRegister(5, 511L << 12);
+      hart.setRegister(5, (PAGES - 1L) << 12);
     }
     byte[][] copy = new byte[board.memory().frameCount()][GuestMemory.PAGE_BYTES];
     VcpuThread vcpu =
@@ -55,8 +60,18 @@ class DirtyLogStressTest {
       return null;
     });
     vcpu.resume(0);
-    for (int round = 0; round < ROUNDS; round++) {
-      vcpu.call(() -> copyDirty(board, copy, harvest));
+    long[] harvestedAt = {0};
+    int rounds = 0;
+    while (rounds < ROUNDS) {
+      rounds +=
+          vcpu.call(() -> {
+            if (board.harts().steps() < harvestedAt[0] + STEPS_BETWEEN) {
+              return 0;
+            }
+            harvestedAt[0] = board.harts().steps();
+            copyDirty(board, copy, harvest);
+            return 1;
+          });
     }
     vcpu.park();
     while (vcpu.call(() -> copyDirty(board, copy, harvest)) > 0) {}

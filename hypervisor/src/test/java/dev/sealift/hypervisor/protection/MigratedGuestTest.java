@@ -38,6 +38,7 @@ class MigratedGuestTest {
       guest.awaitTicks(2);
       guest.grant(Map.of(1L, DemoKeys.brokerKey(1), 2L, DemoKeys.brokerKey(2)), 2);
       guest.awaitTicks(6);
+      guest.machine.park(); // closes what is open
       assertThat(guest.protection.liveGenerations().get("vault")).contains(2L);
       assertThat(guest.violations).isEmpty();
     }
