@@ -27,7 +27,7 @@ class Measure {
     System.out.printf(
         """
         {
-          "image": "demo.elf",
+          "image": "%s",
           "imageDigest": "%s",
           "processes": [
             {
@@ -37,6 +37,7 @@ class Measure {
           ]
         }
         """,
+        Path.of(args[0]).getFileName(),
         base64Url(MessageDigest.getInstance("SHA-256").digest(image)),
         new String(name, StandardCharsets.US_ASCII).replace("\0", ""),
         base64Url(measure(program)));

@@ -12,6 +12,8 @@ long write_console(const char *text, u64 length) { return syscall(1, (long)text,
 
 void sleep_ticks(u64 ticks) { syscall(2, (long)ticks, 0); }
 
+void yield(void) { syscall(3, 0, 0); }
+
 u64 put_text(u64 at, const char *text) {
   while (*text) shared[at++] = *text++;
   return at;

@@ -10,6 +10,7 @@ extern char shared[];
 
 long write_console(const char *text, u64 length);
 void sleep_ticks(u64 ticks); /* of 10 ms */
+void yield(void);
 
 u64 put_text(u64 at, const char *text);
 u64 put_decimal(u64 at, u64 value);

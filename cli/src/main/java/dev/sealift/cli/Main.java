@@ -1,5 +1,6 @@
 package dev.sealift.cli;
 
+import dev.sealift.cli.bench.BenchCommand;
 import dev.sealift.cli.client.ServiceException;
 import dev.sealift.cli.demo.DemoCommand;
 import dev.sealift.cli.host.HostCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       VerifyCommand.class,
       LogCommand.class,
       SimulateCommand.class,
+      BenchCommand.class,
       DemoCommand.class
     })
 public final class Main {

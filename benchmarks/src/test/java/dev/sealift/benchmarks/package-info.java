@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sealift.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** {@code sealift bench}. */
+@NullMarked
+package dev.sealift.cli.bench;
+
+import org.jspecify.annotations.NullMarked;
