@@ -50,7 +50,7 @@ final class ManagementConnection {
   }
 
   /** Pushes a line to a client that subscribed; a client that is too far behind is dropped. */
-  void push(byte[] line) {
+  synchronized void push(byte[] line) {
     if (subscribed && !queue.offer(line)) {
       LOG.log(Level.WARNING, "management client dropped: it does not read");
       close();
@@ -89,10 +89,19 @@ final class ManagementConnection {
       send(refused(null, ErrorCode.BAD_REQUEST, e.getMessage()));
       return;
     }
-    send(execute(request));
     if (request.execute().equals(Operations.SUBSCRIBE)) {
-      subscribed = true;
+      subscribe(request);
+    } else {
+      send(execute(request));
     }
+  }
+
+  /**
+   * Whatever is published is in the answer, or is pushed after it: {@link #push} waits for this.
+   */
+  private synchronized void subscribe(ManagementRequest request) throws IOException {
+    send(execute(request));
+    subscribed = true;
   }
 
   private ManagementResponse execute(ManagementRequest request) {
