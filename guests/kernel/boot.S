@@ -37,7 +37,7 @@ _start:
     .align 2
 kernel_start:
     la   sp, kernel_stack_top
-    mv   a0, a1                 # bytes of RAM
+    mv   a0, a1                 # the device tree
     call kernel_main
 1:  j    1b
 

@@ -18,6 +18,8 @@ enum {
   UART_READY = 0x20,
 };
 
+enum { FDT_BEGIN_NODE = 1, FDT_PROPERTY = 3, FDT_END = 9 };
+
 enum { PTE_V = 1, PTE_R = 2, PTE_W = 4, PTE_X = 8, PTE_U = 16, PTE_A = 64, PTE_D = 128 };
 
 #define RAM_BASE 0x80000000ul
@@ -199,9 +201,48 @@ static void touch_free_memory(void) {
   }
 }
 
-void kernel_main(u64 ram_bytes) {
+static u32 be32(const u8 *p) {
+  return (u32)p[0] << 24 | (u32)p[1] << 16 | (u32)p[2] << 8 | p[3];
+}
+
+static int begins(const char *text, const char *with) {
+  while (*with)
+    if (*text++ != *with++) return 0;
+  return 1;
+}
+
+/* Bytes of RAM: the second doubleword of `reg` in the node memory@… of a flattened device tree. */
+static u64 ram_bytes(const u8 *tree) {
+  if (be32(tree) != 0xd00dfeed) panic("no device tree");
+  const u8 *end = tree + be32(tree + 4);
+  const u8 *at = tree + be32(tree + 8);
+  const char *names = (const char *)tree + be32(tree + 12);
+  int in_memory = 0;
+  while (at < end) {
+    u32 token = be32(at);
+    at += 4;
+    if (token == FDT_BEGIN_NODE) {
+      in_memory = begins((const char *)at, "memory@");
+      while (*at) at++;
+      at = (const u8 *)(((u64)at + 4) & -4ul);
+    } else if (token == FDT_PROPERTY) {
+      u32 length = be32(at);
+      const char *name = names + be32(at + 4);
+      at += 8;
+      if (in_memory && length == 16 && begins(name, "reg"))
+        return (u64)be32(at + 8) << 32 | be32(at + 12);
+      at += (length + 3) & -4u;
+    } else if (token == FDT_END) {
+      break;
+    }
+  }
+  panic("the device tree names no memory");
+  return 0;
+}
+
+void kernel_main(const u8 *tree) {
+  ram_end = (u8 *)RAM_BASE + ram_bytes(tree);
   next_free = kernel_end;
-  ram_end = (u8 *)RAM_BASE + ram_bytes;
   asm volatile("csrw stvec, %0" ::"r"(trap_entry));
   asm volatile("csrw sie, %0" ::"r"(0x20ul));
   print("sealift demo guest\n");

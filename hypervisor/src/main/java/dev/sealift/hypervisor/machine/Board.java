@@ -8,7 +8,12 @@ import java.util.stream.IntStream;
  */
 final class Board {
   /** "SLMS" and the version of the layout. */
-  private static final long STATE_MAGIC = 0x534c_4d53_0000_0002L;
+  private static final long STATE_MAGIC = 0x534c_4d53_0000_0003L;
+
+  private static final long TREE_ALIGNMENT = 2L << 20;
+
+  /** The tree lies within the first GiB of RAM, for guests that see no more at first. */
+  private static final long TREE_LIMIT = 1L << 30;
 
   private static final int A0 = 10;
   private static final int A1 = 11;
@@ -16,8 +21,10 @@ final class Board {
   private final TimeSource time;
   private final GuestMemory memory;
   private final ConsoleBuffer console = new ConsoleBuffer();
+  private final Plic plic;
   private final Clint clint;
   private final Uart16550 uart;
+  private final Finisher finisher = new Finisher();
   private final CpuGuard guard;
   private final Harts harts;
 
@@ -25,14 +32,17 @@ final class Board {
     this.time = time;
     this.guard = guard;
     this.memory = new GuestMemory(ramBytes, guard);
-    this.clint = new Clint(time);
-    this.uart = new Uart16550(console);
-    Devices devices = new Devices(clint, uart);
+    this.plic = new Plic(hartCount);
+    this.clint = new Clint(hartCount, time);
+    this.uart = new Uart16550(console, plic);
+    Devices devices = new Devices(uart, clint, plic, finisher);
     this.harts =
         new Harts(
             IntStream.range(0, hartCount)
-                .mapToObj(i -> new Hart(new HartState(i), memory, devices, clint, guard))
-                .toList());
+                .mapToObj(i -> new Hart(new HartState(i), memory, devices, clint, plic, guard))
+                .toList(),
+            uart,
+            finisher);
   }
 
   GuestMemory memory() {
@@ -47,17 +57,32 @@ final class Board {
     return clint;
   }
 
+  /** Whether the guest powered the board off. */
+  boolean isOff() {
+    return finisher.isOff();
+  }
+
   Harts harts() {
     return harts;
   }
 
   void load(byte[] image) throws MalformedImageException {
     long entry = ElfLoader.isElf(image) ? ElfLoader.load(image, memory) : loadRaw(image);
+    long treeAt = loadTree();
     for (Hart hart : harts.all()) {
       hart.setPc(entry);
       hart.setRegister(A0, hart.hart());
-      hart.setRegister(A1, memory.bytes());
+      hart.setRegister(A1, treeAt);
     }
+  }
+
+  /** Puts the device tree where QEMU puts it: at the last 2 MiB boundary that leaves it room. */
+  private long loadTree() {
+    byte[] tree = BoardTree.of(harts.all().size(), memory.bytes(), clint, plic, uart, finisher);
+    long end = Math.min(memory.bytes(), TREE_LIMIT);
+    long at = GuestMemory.BASE + (end - tree.length) / TREE_ALIGNMENT * TREE_ALIGNMENT;
+    memory.write(at, tree, 0, tree.length);
+    return at;
   }
 
   /** A raw image starts at its first byte, at the start of RAM. */
@@ -80,8 +105,10 @@ final class Board {
       for (Hart hart : harts.all()) {
         hart.state().writeTo(out);
       }
+      plic.writeTo(out);
       clint.writeTo(out);
       uart.writeTo(out);
+      finisher.writeTo(out);
       return out.toByteArray();
     }
   }
@@ -91,19 +118,29 @@ final class Board {
     decode(
         encoded,
         harts.all().stream().map(hart -> new HartState(hart.hart())).toList(),
-        new Clint(time),
-        new Uart16550(new ConsoleBuffer()));
+        new Plic(harts.all().size()),
+        new Clint(harts.all().size(), time),
+        new Uart16550(new ConsoleBuffer(), new Plic(harts.all().size())),
+        new Finisher());
   }
 
   /** Checks all of the state, then installs it. */
   void importState(byte[] encoded) throws MalformedStateException {
     checkState(encoded);
-    int turn = decode(encoded, harts.all().stream().map(Hart::state).toList(), clint, uart);
+    int turn =
+        decode(
+            encoded, harts.all().stream().map(Hart::state).toList(), plic, clint, uart, finisher);
     harts.stateReplaced(turn);
   }
 
   /** Returns whose turn it is. */
-  private int decode(byte[] encoded, List<HartState> states, Clint timer, Uart16550 serial)
+  private int decode(
+      byte[] encoded,
+      List<HartState> states,
+      Plic interrupts,
+      Clint timer,
+      Uart16550 serial,
+      Finisher end)
       throws MalformedStateException {
     StateReader in = new StateReader(encoded);
     long magic = in.u64();
@@ -125,8 +162,10 @@ final class Board {
     for (HartState state : states) {
       state.readFrom(in);
     }
+    interrupts.readFrom(in);
     timer.readFrom(in);
     serial.readFrom(in);
+    end.readFrom(in);
     in.end();
     return turn;
   }

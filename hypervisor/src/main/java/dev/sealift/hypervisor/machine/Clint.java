@@ -1,14 +1,14 @@
 package dev.sealift.hypervisor.machine;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
- * Core-local interruptor of one hart: software interrupt and a 10 MHz timer. The guest's clock
- * starts where it was imported, advances with the injected source, and never goes back.
+ * Core-local interruptor: software interrupts, and a 10 MHz timer with a comparator for each hart.
+ * The guest's clock starts where it was imported, advances with the injected source, and never goes
+ * back.
  */
-final class Clint {
+final class Clint implements Device {
   static final long BASE = 0x0200_0000L;
-  static final long BYTES = 0x1_0000;
 
   /** 10 MHz, as on QEMU's virt board. */
   static final long NANOS_PER_TICK = 100;
@@ -17,14 +17,17 @@ final class Clint {
   private static final int MTIME = 0xbff8;
 
   private final TimeSource time;
+  private final long[] mtimecmp;
+  private final boolean[] softwarePending;
   private boolean running;
   private long sourceNanos;
   private long guestNanos;
-  private long mtimecmp = -1;
-  private boolean softwarePending;
 
-  Clint(TimeSource time) {
+  Clint(int harts, TimeSource time) {
     this.time = time;
+    this.mtimecmp = new long[harts];
+    this.softwarePending = new boolean[harts];
+    Arrays.fill(mtimecmp, -1);
   }
 
   /** Guest nanoseconds now; while stopped, those of the stop. */
@@ -58,17 +61,17 @@ final class Clint {
     running = false;
   }
 
-  boolean timerPending() {
-    return Long.compareUnsigned(mtime(), mtimecmp) >= 0;
+  boolean timerPending(int hart) {
+    return Long.compareUnsigned(mtime(), mtimecmp[hart]) >= 0;
   }
 
-  boolean softwarePending() {
-    return softwarePending;
+  boolean softwarePending(int hart) {
+    return softwarePending[hart];
   }
 
-  /** Nanoseconds until the timer fires, at most {@code limit}; 0 when it is due. */
-  long nanosToTimer(long limit) {
-    return nanosUntil(mtimecmp, limit);
+  /** Nanoseconds until a hart's timer fires, at most {@code limit}; 0 when it is due. */
+  long nanosToTimer(int hart, long limit) {
+    return nanosUntil(mtimecmp[hart], limit);
   }
 
   /** Nanoseconds until mtime reaches a value, at most {@code limit}; 0 when it has. */
@@ -81,52 +84,62 @@ final class Clint {
     return ticks < 0 || ticks > limit / NANOS_PER_TICK ? limit : ticks * NANOS_PER_TICK;
   }
 
-  /** Value of a register, or null where there is none of that size. */
-  @Nullable Long read(int offset, int size) {
-    if (offset == 0 && size == 4) {
-      return softwarePending ? 1L : 0L;
-    }
-    if (offset >= MTIMECMP && offset < MTIMECMP + 8) {
-      return part(mtimecmp, offset - MTIMECMP, size);
-    }
-    return offset >= MTIME && offset < MTIME + 8 ? part(mtime(), offset - MTIME, size) : null;
+  @Override
+  public long base() {
+    return BASE;
   }
 
-  /** Writes a register; false where there is none of that size. Writes to mtime are ignored. */
-  boolean write(int offset, int size, long value) {
-    if (offset == 0 && size == 4) {
-      softwarePending = (value & 1) != 0;
-      return true;
-    }
-    if (offset == MTIMECMP && size == 8) {
-      mtimecmp = value;
-      return true;
-    }
-    if ((offset == MTIMECMP || offset == MTIMECMP + 4) && size == 4) {
-      int shift = (offset - MTIMECMP) * 8;
-      mtimecmp = (mtimecmp & ~(0xffff_ffffL << shift)) | ((value & 0xffff_ffffL) << shift);
-      return true;
-    }
-    return offset == MTIME && size == 8;
+  @Override
+  public long bytes() {
+    return 0x1_0000;
   }
 
-  private static @Nullable Long part(long value, int at, int size) {
-    if (size == 8 && at == 0) {
-      return value;
+  @Override
+  public boolean accepts(int offset, int size) {
+    if (offset < 4 * softwarePending.length) {
+      return size == 4 && (offset & 3) == 0;
     }
-    return size == 4 && (at == 0 || at == 4) ? value >>> (at * 8) & 0xffff_ffffL : null;
+    boolean wide = size == 4 || size == 8;
+    boolean compare = offset >= MTIMECMP && offset < MTIMECMP + 8 * mtimecmp.length;
+    return wide && (offset & (size - 1)) == 0 && (compare || offset >> 3 == MTIME >> 3);
+  }
+
+  @Override
+  public long read(int offset, int size) {
+    if (offset < MTIMECMP) {
+      return softwarePending[offset / 4] ? 1 : 0;
+    }
+    long value = offset < MTIME ? mtimecmp[(offset - MTIMECMP) / 8] : mtime();
+    return size == 8 ? value : (int) (value >>> (8 * (offset & 4)));
+  }
+
+  /** Writes to mtime are ignored. */
+  @Override
+  public void write(int offset, int size, long value) {
+    if (offset < MTIMECMP) {
+      softwarePending[offset / 4] = (value & 1) != 0;
+    } else if (offset < MTIME) {
+      int hart = (offset - MTIMECMP) / 8;
+      int shift = 8 * (offset & 4);
+      long mask = size == 8 ? -1 : 0xffff_ffffL << shift;
+      mtimecmp[hart] = (mtimecmp[hart] & ~mask) | (value << shift & mask);
+    }
   }
 
   void writeTo(StateWriter out) {
     out.u64(guestNanos());
-    out.u64(mtimecmp);
-    out.flag(softwarePending);
+    for (int i = 0; i < mtimecmp.length; i++) {
+      out.u64(mtimecmp[i]);
+      out.flag(softwarePending[i]);
+    }
   }
 
   void readFrom(StateReader in) throws MalformedStateException {
     guestNanos = in.nonNegative("guest nanoseconds");
     running = false;
-    mtimecmp = in.u64();
-    softwarePending = in.flag("MSIP");
+    for (int i = 0; i < mtimecmp.length; i++) {
+      mtimecmp[i] = in.u64();
+      softwarePending[i] = in.flag("MSIP");
+    }
   }
 }

@@ -18,12 +18,14 @@ final class Csrs {
 
   private final HartState s;
   private final Clint clint;
+  private final Plic plic;
   private final Pmp pmp;
   private final Mmu mmu;
 
-  Csrs(HartState state, Clint clint, Pmp pmp, Mmu mmu) {
+  Csrs(HartState state, Clint clint, Plic plic, Pmp pmp, Mmu mmu) {
     this.s = state;
     this.clint = clint;
+    this.plic = plic;
     this.pmp = pmp;
     this.mmu = mmu;
   }
@@ -65,8 +67,10 @@ final class Csrs {
   long pending() {
     return s.mip
         | (supervisorTimerPending() ? Status.STIP : 0)
-        | (clint.timerPending() ? Status.MTIP : 0)
-        | (clint.softwarePending() ? Status.MSIP : 0);
+        | (clint.timerPending(s.hart) ? Status.MTIP : 0)
+        | (clint.softwarePending(s.hart) ? Status.MSIP : 0)
+        | (plic.machineExternal(s.hart) ? Status.MEIP : 0)
+        | (plic.supervisorExternal(s.hart) ? Status.SEIP : 0);
   }
 
   private boolean supervisorTimerPending() {

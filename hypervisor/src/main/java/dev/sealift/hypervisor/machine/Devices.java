@@ -1,41 +1,38 @@
 package dev.sealift.hypervisor.machine;
 
+import org.jspecify.annotations.Nullable;
+
 /** What answers at physical addresses outside RAM. */
 final class Devices {
-  private final Clint clint;
-  private final Uart16550 uart;
+  private final Device[] devices;
 
-  Devices(Clint clint, Uart16550 uart) {
-    this.clint = clint;
-    this.uart = uart;
+  Devices(Device... devices) {
+    this.devices = devices.clone();
   }
 
   long read(long physical, int size, long virtual) throws GuestTrap {
-    if (in(physical, Uart16550.BASE, Uart16550.BYTES) && size == 1) {
-      return uart.read((int) (physical - Uart16550.BASE));
+    Device device = at(physical, size);
+    if (device == null) {
+      throw Access.LOAD.accessFault(virtual);
     }
-    if (in(physical, Clint.BASE, Clint.BYTES)) {
-      Long value = clint.read((int) (physical - Clint.BASE), size);
-      if (value != null) {
-        return value;
-      }
-    }
-    throw Access.LOAD.accessFault(virtual);
+    return device.read((int) (physical - device.base()), size);
   }
 
   void write(long physical, int size, long value, long virtual) throws GuestTrap {
-    if (in(physical, Uart16550.BASE, Uart16550.BYTES) && size == 1) {
-      uart.write((int) (physical - Uart16550.BASE), (int) value & 0xff);
-      return;
+    Device device = at(physical, size);
+    if (device == null) {
+      throw Access.STORE.accessFault(virtual);
     }
-    if (in(physical, Clint.BASE, Clint.BYTES)
-        && clint.write((int) (physical - Clint.BASE), size, value)) {
-      return;
-    }
-    throw Access.STORE.accessFault(virtual);
+    device.write((int) (physical - device.base()), size, value);
   }
 
-  private static boolean in(long physical, long base, long bytes) {
-    return physical >= base && physical < base + bytes;
+  private @Nullable Device at(long physical, int size) {
+    for (Device device : devices) {
+      long offset = physical - device.base();
+      if (offset >= 0 && offset < device.bytes()) {
+        return device.accepts((int) offset, size) ? device : null;
+      }
+    }
+    return null;
   }
 }

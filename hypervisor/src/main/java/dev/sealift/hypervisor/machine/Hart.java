@@ -21,14 +21,20 @@ final class Hart implements GuestCpu {
   private final Interpreter interpreter;
   private boolean userChecked;
 
-  Hart(HartState state, GuestMemory memory, Devices devices, Clint clint, CpuGuard guard) {
+  Hart(
+      HartState state,
+      GuestMemory memory,
+      Devices devices,
+      Clint clint,
+      Plic plic,
+      CpuGuard guard) {
     this.s = state;
     this.memory = memory;
     this.clint = clint;
     this.guard = guard;
     Pmp pmp = new Pmp(state);
     this.mmu = new Mmu(memory, state, pmp, devices, guard, this);
-    this.csrs = new Csrs(state, clint, pmp, mmu);
+    this.csrs = new Csrs(state, clint, plic, pmp, mmu);
     this.traps = new Traps(state, mmu, csrs, guard, this);
     this.interpreter =
         new Interpreter(state, mmu, new SystemUnit(state, mmu, csrs, traps, guard, this));
@@ -67,7 +73,7 @@ final class Hart implements GuestCpu {
   long nanosToTimer(long limit) {
     long left = limit;
     if ((s.mie & Status.MTIP) != 0) {
-      left = clint.nanosToTimer(limit);
+      left = clint.nanosToTimer(s.hart, limit);
     }
     if ((s.mie & Status.STIP) != 0 && csrs.hasSupervisorTimer()) {
       left = Math.min(left, clint.nanosUntil(s.stimecmp, limit));

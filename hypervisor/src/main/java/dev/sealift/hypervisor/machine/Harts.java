@@ -9,6 +9,8 @@ import java.util.List;
  */
 final class Harts {
   private final Hart[] harts;
+  private final Uart16550 uart;
+  private final Finisher finisher;
   private int turn;
   private volatile boolean stopRequested;
 
@@ -18,12 +20,14 @@ final class Harts {
     BUDGET,
     /** A stop was requested. */
     REQUESTED,
-    /** Every hart waits for an interrupt. */
+    /** Every hart waits for an interrupt, or the guest powered the board off. */
     WAITING
   }
 
-  Harts(List<Hart> harts) {
+  Harts(List<Hart> harts, Uart16550 uart, Finisher finisher) {
     this.harts = harts.toArray(Hart[]::new);
+    this.uart = uart;
+    this.finisher = finisher;
   }
 
   List<Hart> all() {
@@ -48,6 +52,10 @@ final class Harts {
         stopRequested = false;
         return Stop.REQUESTED;
       }
+      if (finisher.isOff()) {
+        return Stop.WAITING;
+      }
+      uart.service();
       Hart hart = harts[turn];
       long before = hart.state().steps;
       boolean waits = hart.run(Math.min(left, Hart.POLL_STEPS - before % Hart.POLL_STEPS));
@@ -89,7 +97,9 @@ final class Harts {
 
   /** Nanoseconds until a timer interrupts one of the harts, at most {@code limit}. */
   long nanosToTimer(long limit) {
-    return Arrays.stream(harts).mapToLong(hart -> hart.nanosToTimer(limit)).min().orElse(limit);
+    return finisher.isOff()
+        ? limit
+        : Arrays.stream(harts).mapToLong(hart -> hart.nanosToTimer(limit)).min().orElse(limit);
   }
 
   int turn() {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * it is resumed *and* its gate is open. What touches memory or state runs on the vCPU thread,
  * between two instructions.
  *
- * <p>Boot convention: execution starts in machine mode at the image's entry with a0 = hart number 0
- * and a1 = bytes of RAM.
+ * <p>Boot convention: execution starts in machine mode at the image's entry with a0 = hart number
+ * and a1 = address of a device tree, as on QEMU's virt board.
  */
 public final class Machine implements AutoCloseable {
   /** Largest number of vCPUs. */

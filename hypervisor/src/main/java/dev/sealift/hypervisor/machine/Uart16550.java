@@ -1,32 +1,60 @@
 package dev.sealift.hypervisor.machine;
 
 /** The registers of a 16550 whose transmitter is the console buffer. It has no input. */
-final class Uart16550 {
+final class Uart16550 implements Device {
   static final long BASE = 0x1000_0000L;
-  static final long BYTES = 0x100;
+
+  /** Its source at the PLIC, as on QEMU's virt board. */
+  static final int SOURCE = 10;
 
   private static final int LCR_DLAB = 0x80;
   private static final int LSR_THRE = 0x20;
   private static final int LSR_TEMT = 0x40;
+  private static final int IER_THRE = 0x02;
   private static final int IIR_NONE_PENDING = 0x01;
+  private static final int IIR_THRE = 0x02;
+  private static final int IIR_FIFO = 0xc0;
+  private static final int FCR_ENABLE = 0x01;
 
   private final ConsoleBuffer console;
+  private final Plic plic;
   private int interruptEnable;
+  private int fifoControl;
   private int lineControl;
   private int modemControl;
   private int scratch;
   private int divisor;
 
-  Uart16550(ConsoleBuffer console) {
+  /** The transmitter has become empty and nobody was told. */
+  private boolean emptied;
+
+  Uart16550(ConsoleBuffer console, Plic plic) {
     this.console = console;
+    this.plic = plic;
   }
 
-  int read(int register) {
+  @Override
+  public long base() {
+    return BASE;
+  }
+
+  @Override
+  public long bytes() {
+    return 0x100;
+  }
+
+  @Override
+  public boolean accepts(int offset, int size) {
+    return size == 1;
+  }
+
+  @Override
+  public long read(int offset, int size) {
     boolean dlab = (lineControl & LCR_DLAB) != 0;
-    return switch (register) {
+    return switch (offset) {
       case 0 -> dlab ? divisor & 0xff : 0;
       case 1 -> dlab ? divisor >>> 8 : interruptEnable;
-      case 2 -> IIR_NONE_PENDING;
+      case 2 -> identify();
       case 3 -> lineControl;
       case 4 -> modemControl;
       case 5 -> console.isFull() ? 0 : LSR_THRE | LSR_TEMT;
@@ -36,47 +64,73 @@ final class Uart16550 {
   }
 
   /** A byte sent while LSR.THRE is 0 is dropped, as on the real part: that guest did not wait. */
-  void write(int register, int value) {
+  @Override
+  public void write(int offset, int size, long value) {
+    int data = (int) value & 0xff;
     boolean dlab = (lineControl & LCR_DLAB) != 0;
-    switch (register) {
+    switch (offset) {
       case 0 -> {
         if (dlab) {
-          divisor = (divisor & 0xff00) | value;
+          divisor = (divisor & 0xff00) | data;
         } else {
-          console.append((byte) value);
+          console.append((byte) data);
+          emptied = true;
         }
       }
       case 1 -> {
         if (dlab) {
-          divisor = (value << 8) | (divisor & 0xff);
+          divisor = (data << 8) | (divisor & 0xff);
         } else {
-          interruptEnable = value & 0x0f;
+          emptied |= (data & ~interruptEnable & IER_THRE) != 0;
+          interruptEnable = data & 0x0f;
         }
       }
-      case 3 -> lineControl = value;
-      case 4 -> modemControl = value & 0x1f;
-      case 7 -> scratch = value;
+      case 2 -> fifoControl = data & FCR_ENABLE;
+      case 3 -> lineControl = data;
+      case 4 -> modemControl = data & 0x1f;
+      case 7 -> scratch = data;
       default -> {}
     }
+    service();
+  }
+
+  /** Follows the console buffer: there is room again when its reader has acknowledged. */
+  void service() {
+    plic.set(SOURCE, emptied && (interruptEnable & IER_THRE) != 0 && !console.isFull());
+  }
+
+  /** Naming the interrupt of an empty transmitter takes it back. */
+  private int identify() {
+    int fifo = fifoControl != 0 ? IIR_FIFO : 0;
+    if (!emptied || (interruptEnable & IER_THRE) == 0 || console.isFull()) {
+      return fifo | IIR_NONE_PENDING;
+    }
+    emptied = false;
+    service();
+    return fifo | IIR_THRE;
   }
 
   void writeTo(StateWriter out) {
     out.u8(interruptEnable);
+    out.u8(fifoControl);
     out.u8(lineControl);
     out.u8(modemControl);
     out.u8(scratch);
     out.u8(divisor >>> 8);
     out.u8(divisor & 0xff);
+    out.flag(emptied);
     console.writeTo(out);
   }
 
   void readFrom(StateReader in) throws MalformedStateException {
     interruptEnable = in.u8("UART IER", 0x0f);
+    fifoControl = in.u8("UART FCR", FCR_ENABLE);
     lineControl = in.u8("UART LCR", 0xff);
     modemControl = in.u8("UART MCR", 0x1f);
     scratch = in.u8("UART SCR", 0xff);
     int high = in.u8("UART DLM", 0xff);
     divisor = high << 8 | in.u8("UART DLL", 0xff);
+    emptied = in.flag("UART transmitter emptied");
     console.readFrom(in);
   }
 }
