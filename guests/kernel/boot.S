@@ -6,6 +6,14 @@
     .section .text.boot, "ax"
     .globl _start
 _start:
+#ifdef HOSTILE
+    j    1f
+    .balign 8
+    .globl attack_number
+attack_number:
+    .quad 0                     # at 8 bytes from the start of RAM, for the host to set
+1:
+#endif
     la   sp, machine_stack_top
     csrw mscratch, sp
     la   t0, machine_trap

@@ -13,7 +13,9 @@ enum {
   WORDS_PER_PAGE = PAGE / 8,
   TIMER_TICKS_PER_SLICE = 100000, /* 10 ms at 10 MHz */
   MAX_WRITE = PAGE,
+  PROTECTED = 1,
   CAUSE_USER_ECALL = 8,
+  CAUSE_PROTECTION_VIOLATION = 24,
   UART_STATUS = 5,
   UART_READY = 0x20,
 };
@@ -181,26 +183,6 @@ static void kill(struct process *p) {
   print(" killed\n");
 }
 
-u64 *on_trap(u64 cause, u64 value) {
-  (void)value;
-  u64 status;
-  asm volatile("csrr %0, sstatus" : "=r"(status));
-  if (status & SSTATUS_SPP) panic("trap in the kernel");
-  if (cause == CAUSE_USER_ECALL) {
-    system_call(current->frame);
-  } else if (cause != SCAUSE_TIMER) {
-    kill(current);
-  }
-  return run(schedule());
-}
-
-/* Gives every page that is still free some contents, so that RAM is not mostly zero pages. */
-static void touch_free_memory(void) {
-  for (u8 *page = next_free; page < ram_end; page += PAGE) {
-    ((u64 *)page)[0] = (u64)page * 0x9e3779b97f4a7c15ul;
-  }
-}
-
 static u32 be32(const u8 *p) {
   return (u32)p[0] << 24 | (u32)p[1] << 16 | (u32)p[2] << 8 | p[3];
 }
@@ -238,6 +220,34 @@ static u64 ram_bytes(const u8 *tree) {
   }
   panic("the device tree names no memory");
   return 0;
+}
+
+#ifdef HOSTILE
+#include "hostile.h"
+#else
+static void attack(struct process *victim, u64 cause, u64 value) {
+  (void)victim, (void)cause, (void)value;
+}
+#endif
+
+u64 *on_trap(u64 cause, u64 value) {
+  u64 status;
+  asm volatile("csrr %0, sstatus" : "=r"(status));
+  if (status & SSTATUS_SPP) panic("trap in the kernel");
+  if (current == &processes[PROTECTED]) attack(current, cause, value);
+  if (cause == CAUSE_USER_ECALL) {
+    system_call(current->frame);
+  } else if (cause != SCAUSE_TIMER) {
+    kill(current);
+  }
+  return run(schedule());
+}
+
+/* Gives every page that is still free some contents, so that RAM is not mostly zero pages. */
+static void touch_free_memory(void) {
+  for (u8 *page = next_free; page < ram_end; page += PAGE) {
+    ((u64 *)page)[0] = (u64)page * 0x9e3779b97f4a7c15ul;
+  }
 }
 
 void kernel_main(const u8 *tree) {

@@ -23,10 +23,15 @@ public final class Guests {
     return Path.of("..", "guests").toAbsolutePath().normalize();
   }
 
-  /** The committed image. */
+  /** The committed demo image. */
   public static byte[] demo() {
+    return image("demo.elf");
+  }
+
+  /** One of the committed images. */
+  public static byte[] image(String name) {
     try {
-      return Files.readAllBytes(folder().resolve("images/demo.elf"));
+      return Files.readAllBytes(folder().resolve("images").resolve(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -21,10 +21,13 @@ final class ProtectedGuest implements AutoCloseable {
   final Machine machine;
 
   ProtectedGuest(PageCipher cipher, VmEntryGate gate) {
+    this(cipher, gate, TimeSource.system());
+  }
+
+  ProtectedGuest(PageCipher cipher, VmEntryGate gate, TimeSource time) {
     this.protection =
         new ProcessProtection(DemoKeys.policy(), new SecureRandom(), violations::add, cipher);
-    this.machine =
-        new Machine("demo", 1, GuestMemory.MIN_BYTES, TimeSource.system(), gate, protection);
+    this.machine = new Machine("demo", 1, GuestMemory.MIN_BYTES, time, gate, protection);
   }
 
   ProtectedGuest() {
