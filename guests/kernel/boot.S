@@ -18,7 +18,7 @@ attack_number:
     csrw mscratch, sp
     la   t0, machine_trap
     csrw mtvec, t0
-    li   t0, 0x100b1ff          # all exceptions but ecall from S and M, with custom code 24
+    li   t0, 0x300b1ff          # all exceptions but ecall from S and M, with custom codes 24, 25
     csrw medeleg, t0
     li   t0, 0x222
     csrw mideleg, t0

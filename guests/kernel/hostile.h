@@ -21,13 +21,13 @@ enum attack {
   ATTACKS,
 };
 
-enum { SNAPSHOT_TICK = 3, ATTACK_TICK = 6, WANTED_TRIES = 1000000, MAX_PAGES = 128, CHAIN_WORDS = 4 };
+enum { MAX_LIVES = 2, SNAPSHOT_TICK = 3, ATTACK_TICK = 6, WANTED_TRIES = 1000000, MAX_PAGES = 128, CHAIN_WORDS = 4 };
 
 #define SCRIBBLE 0x5ea11f75ea11f7ul
 
 extern u64 attack_number;
 
-static u64 tick, tries, seen, told, chain[CHAIN_WORDS];
+static u64 lives, tick, tries, seen, told, chain[CHAIN_WORDS];
 static u8 *snapshot[MAX_PAGES];
 
 static u64 *entry_of(u64 *root, u64 virtual) {
@@ -201,10 +201,23 @@ static void strike(struct process *victim) {
   tell("done");
 }
 
+/* A process that has left protection may come again, as any program. */
+static int starts_again(struct process *victim, u64 cause) {
+  if (cause != CAUSE_PROTECTED_EXIT || lives++ == MAX_LIVES) return 0;
+  create(victim, victim->name, vault_image, vault_image_end);
+  return 1;
+}
+
 /* At every trap out of the victim, before the kernel does its work. */
 static void attack(struct process *victim, u64 cause, u64 value) {
   if (cause == CAUSE_PROTECTION_VIOLATION) {
     print("attack caught rule ");
+    print_number(value);
+    print("\n");
+    return;
+  }
+  if (cause == CAUSE_PROTECTED_EXIT) {
+    print("exit status ");
     print_number(value);
     print("\n");
     return;

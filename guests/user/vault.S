@@ -37,3 +37,8 @@ get_secret:
     li   a7, 2                      # GET_SECRET
     HYPERCALL
     ret
+
+    .globl leave
+leave:
+    li   a7, 3                      # EXIT
+    HYPERCALL

@@ -26,6 +26,9 @@ public final class GuestTrap extends Exception {
    */
   public static final int PROTECTION_VIOLATION = 24;
 
+  /** A protected process ended by its own wish; the trap value is its status. */
+  public static final int PROTECTED_EXIT = 25;
+
   private static final long serialVersionUID = 1L;
 
   private final int cause;

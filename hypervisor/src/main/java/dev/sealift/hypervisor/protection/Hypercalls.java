@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Hypercalls {
   static final int PROTECT = 1;
   static final int GET_SECRET = 2;
+  static final int EXIT = 3;
 
   private static final int A0 = 10;
   private static final int A1 = 11;
@@ -96,6 +97,20 @@ final class Hypercalls {
     }
     cpu.flushTranslations(); // the page may hold decoded code
     cpu.setRegister(A0, secret.length());
+  }
+
+  /** EXIT(a0 = status): does not return but to a caller that is not protected. */
+  @Nullable GuestTrap exit(GuestCpu cpu, @Nullable ProtectedProcess owner) {
+    if (owner == null) {
+      refuse(cpu, HypercallResult.NOT_PROTECTED);
+      return null;
+    }
+    long status = cpu.register(A0);
+    long visiblePc = owner.layout().entry();
+    store.forget(owner);
+    owner.end();
+    PrivateContext.scrub(cpu, visiblePc);
+    return new GuestTrap(GuestTrap.PROTECTED_EXIT, status);
   }
 
   private static MemorySegment target(GuestCpu cpu, long address, ProcessProtection protection)

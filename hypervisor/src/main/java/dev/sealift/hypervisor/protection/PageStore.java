@@ -132,6 +132,12 @@ final class PageStore implements AutoCloseable {
         });
   }
 
+  /** Zeroises the open pages of a process that ends; what its frames hold is nobody's. */
+  void forget(ProtectedProcess process) {
+    wipe(process);
+    process.rows().values().forEach(row -> byFrame.remove(row.frame(), row));
+  }
+
   private void forget(Slot slot) {
     open.remove(slot.row);
     openFrames.remove(slot.frame);

@@ -244,6 +244,7 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
           active[cpu.hart()] = born;
         }
       }
+      case Hypercalls.EXIT -> exit(cpu);
       case Hypercalls.GET_SECRET -> hypercalls.getSecret(cpu, active[cpu.hart()], this);
       default -> throw Hypercalls.unknown();
     }
@@ -265,6 +266,16 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
   public synchronized void close() {
     store.close();
     processes.forEach(ProtectedProcess::close);
+  }
+
+  private void exit(GuestCpu cpu) throws GuestTrap {
+    ProtectedProcess leaving = active[cpu.hart()];
+    GuestTrap left = hypercalls.exit(cpu, leaving);
+    if (left != null) {
+      active[cpu.hart()] = null;
+      byRoot.remove(cpu.satp());
+      throw left;
+    }
   }
 
   private ProtectedProcess owner(GuestCpu cpu) {

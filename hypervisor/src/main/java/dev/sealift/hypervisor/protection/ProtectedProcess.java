@@ -80,6 +80,14 @@ final class ProtectedProcess implements AutoCloseable {
     root = newRoot;
   }
 
+  /** Back to before PROTECT, but for the IV counters, and the secret, which is the grant's. */
+  void end() {
+    rows.clear();
+    context.wipe();
+    layout = null;
+    root = 0;
+  }
+
   @Nullable ProtectionRule broken() {
     return broken;
   }

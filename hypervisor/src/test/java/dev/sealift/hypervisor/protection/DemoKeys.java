@@ -31,11 +31,16 @@ public final class DemoKeys {
 
   /** The policy that the demo image's description gives. */
   public static ProtectionPolicy policy() {
+    return policy("demo");
+  }
+
+  /** The policy that an image's description gives. */
+  public static ProtectionPolicy policy(String image) {
     try {
-      String json = Files.readString(Guests.folder().resolve("images/demo.json"));
+      String json = Files.readString(Guests.folder().resolve("images/" + image + ".json"));
       Matcher measurement = Pattern.compile("\"measurement\": \"([^\"]+)\"").matcher(json);
       if (!measurement.find()) {
-        throw new IllegalStateException("demo.json names no measurement");
+        throw new IllegalStateException(image + ".json names no measurement");
       }
       Bytes value = Bytes.fromBase64Url(measurement.group(1));
       return new ProtectionPolicy(List.of(new ProtectionPolicy.Identity("vault", value)));
