@@ -105,11 +105,20 @@ final class PageStore implements AutoCloseable {
 
   /** Closes every page, each sealed into its frame where that is behind. */
   void closeAll() {
-    List.copyOf(open.values()).forEach(this::close);
+    close(List.copyOf(open.values()));
   }
 
   private void close(Slot slot) {
-    forget(slot);
+    close(List.of(slot));
+  }
+
+  private void close(List<Slot> slots) {
+    forget(slots);
+    slots.forEach(this::seal);
+    slots.forEach(this::release);
+  }
+
+  private void seal(Slot slot) {
     if (slot.needsSeal()) {
       MemorySegment.copy(slot.bytes, ValueLayout.JAVA_BYTE, 0, page, 0, page.length);
       long oldGeneration = slot.row.seal().keyGeneration();
@@ -119,17 +128,14 @@ final class PageStore implements AutoCloseable {
       place(slot.row, slot.frame);
       dropIfUnused(slot.row.process, oldGeneration);
     }
-    release(slot);
   }
 
   /** Zeroises the open pages of one process, unsealed. */
   void wipe(ProtectedProcess process) {
-    List.copyOf(open.values()).stream()
-        .filter(slot -> slot.row.process.index() == process.index())
-        .forEach(slot -> {
-          forget(slot);
-          release(slot);
-        });
+    List<Slot> slots =
+        open.values().stream().filter(slot -> slot.row.process.index() == process.index()).toList();
+    forget(slots);
+    slots.forEach(this::release);
   }
 
   /** Zeroises the open pages of a process that ends; what its frames hold is nobody's. */
@@ -138,10 +144,15 @@ final class PageStore implements AutoCloseable {
     process.rows().values().forEach(row -> byFrame.remove(row.frame(), row));
   }
 
-  private void forget(Slot slot) {
-    open.remove(slot.row);
-    openFrames.remove(slot.frame);
-    slot.opener.flushTranslations();
+  /** From here on the frames' contents count, and the owners' translations are gone. */
+  private void forget(List<Slot> slots) {
+    for (Slot slot : slots) {
+      open.remove(slot.row);
+      openFrames.remove(slot.frame);
+    }
+    if (!slots.isEmpty()) {
+      slots.getFirst().opener.flushTranslations();
+    }
   }
 
   private void release(Slot slot) {
