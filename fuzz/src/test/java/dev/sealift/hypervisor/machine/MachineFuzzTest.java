@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 class MachineFuzzTest {
 
   private static final Board BOARD =
-      new Board(GuestMemory.MIN_BYTES, TimeSource.system(), new NoGuard());
+      new Board(1, GuestMemory.MIN_BYTES, TimeSource.system(), new NoGuard());
 
-  private static final GuestMemory MEMORY = new GuestMemory(GuestMemory.MIN_BYTES);
+  private static final GuestMemory MEMORY = new GuestMemory(GuestMemory.MIN_BYTES, new NoGuard());
 
   /** Else the fuzzer would begin far from anything that is taken. */
   @Test
@@ -43,8 +43,8 @@ class MachineFuzzTest {
     if (!Arrays.equals(BOARD.exportState(), encoded)) {
       throw new AssertionError("STATE has two forms");
     }
-    BOARD.hart().run(8);
-    BOARD.hart().park();
+    BOARD.harts().run(8);
+    BOARD.harts().park();
   }
 
   @FuzzTest(maxDuration = "2m")
