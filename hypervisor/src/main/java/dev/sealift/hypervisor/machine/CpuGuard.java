@@ -42,8 +42,8 @@ public interface CpuGuard extends FrameGuard {
    * A hypercall from user mode: function in a7, arguments in a0 to a6, result in a0.
    *
    * @return whether an owner is executing afterwards
-   * @throws GuestTrap for an unknown function or an unreadable argument; or PROTECTED_EXIT, after
-   *     which no owner is executing
+   * @throws GuestTrap for an unknown function or an unreadable argument, or when the caller left
+   *     protection; an owner is then left as at any exception
    */
   boolean hypercall(GuestCpu cpu, boolean ownerActive) throws GuestTrap;
 

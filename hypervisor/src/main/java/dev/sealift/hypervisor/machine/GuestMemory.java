@@ -129,6 +129,11 @@ public final class GuestMemory {
     source.position(source.position() + PAGE_BYTES);
   }
 
+  /** Logs a frame as dirty whose bytes are the same, but no longer what belongs to them. */
+  public void markDirty(int frame) {
+    dirty.mark(Objects.checkIndex(frame, frameCount()));
+  }
+
   /** Whether every byte of the frame is zero. */
   public boolean isZero(int frame) {
     long offset = offsetOf(frame);

@@ -50,11 +50,13 @@ public final class GuestTrap extends Exception {
     return new GuestTrap(ILLEGAL_INSTRUCTION, Integer.toUnsignedLong(instruction));
   }
 
-  int cause() {
+  /** Exception code. */
+  public int cause() {
     return cause;
   }
 
-  long value() {
+  /** Trap value. */
+  public long value() {
     return value;
   }
 }

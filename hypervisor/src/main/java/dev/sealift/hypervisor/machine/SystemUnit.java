@@ -45,11 +45,7 @@ final class SystemUnit {
     try {
       mmu.setOwnerActive(guard.hypercall(cpu, mmu.ownerActive()));
     } catch (GuestTrap trap) {
-      if (trap.cause() == GuestTrap.PROTECTED_EXIT) {
-        mmu.setOwnerActive(false); // registers and pc are what the guest OS may see
-      } else {
-        s.pc = next - 4;
-      }
+      s.pc = next - 4;
       throw trap;
     }
   }

@@ -13,7 +13,9 @@ enum HypercallResult {
   /** The caller is not a protected process. */
   NOT_PROTECTED(-5),
   /** The process was given no secret. */
-  NO_SECRET(-6);
+  NO_SECRET(-6),
+  /** The process has as many threads as it may have. */
+  NO_THREAD(-7);
 
   private final long value;
 

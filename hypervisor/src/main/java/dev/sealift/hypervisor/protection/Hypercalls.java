@@ -17,6 +17,7 @@ final class Hypercalls {
   static final int PROTECT = 1;
   static final int GET_SECRET = 2;
   static final int EXIT = 3;
+  static final int THREAD = 4;
 
   private static final int A0 = 10;
   private static final int A1 = 11;
@@ -35,8 +36,11 @@ final class Hypercalls {
     return new GuestTrap(ILLEGAL_INSTRUCTION, INSTRUCTION);
   }
 
-  /** PROTECT(a0 = descriptor, a1 = its length). Returns the process, or null with a code in a0. */
-  @Nullable ProtectedProcess protect(GuestCpu cpu, boolean rootInUse) throws GuestTrap {
+  /** PROTECT(a0 = descriptor, a1 = its length). Its first thread, or null with a code in a0. */
+  @Nullable ProtectedThread protect(GuestCpu cpu, boolean rootInUse) throws GuestTrap {
+    if (rootInUse) {
+      return refuse(cpu, HypercallResult.ALREADY_PROTECTED);
+    }
     if (cpu.register(A1) != ProtectDescriptor.BYTES || cpu.satp() >>> 60 != 8) {
       return refuse(cpu, HypercallResult.BAD_ARGUMENT);
     }
@@ -54,7 +58,7 @@ final class Hypercalls {
     if (process == null) {
       return refuse(cpu, HypercallResult.NOT_IN_POLICY);
     }
-    if (rootInUse || process.born()) {
+    if (process.born()) {
       return refuse(cpu, HypercallResult.ALREADY_PROTECTED);
     }
     if (!process.keys().granted()) {
@@ -64,16 +68,17 @@ final class Hypercalls {
       return refuse(cpu, HypercallResult.NOT_IN_POLICY);
     }
     PrivateContext.scrub(cpu, descriptor.layout().entry());
-    return process;
+    return process.threads().getFirst();
   }
 
   /** GET_SECRET(a0 = protected address, a1 = room there): a0 becomes the secret's length. */
-  void getSecret(GuestCpu cpu, @Nullable ProtectedProcess owner, ProcessProtection protection)
+  void getSecret(GuestCpu cpu, @Nullable ProtectedThread caller, ProcessProtection protection)
       throws GuestTrap {
-    if (owner == null) {
+    if (caller == null) {
       refuse(cpu, HypercallResult.NOT_PROTECTED);
       return;
     }
+    ProtectedProcess owner = caller.process;
     Secret secret = owner.secret();
     if (secret == null || secret.length() == 0) {
       refuse(cpu, HypercallResult.NO_SECRET);
@@ -99,18 +104,37 @@ final class Hypercalls {
     cpu.setRegister(A0, secret.length());
   }
 
-  /** EXIT(a0 = status): does not return but to a caller that is not protected. */
-  @Nullable GuestTrap exit(GuestCpu cpu, @Nullable ProtectedProcess owner) {
-    if (owner == null) {
+  /** THREAD(a0 = where it begins, a1 = what it finds in a0): a0 becomes its number. */
+  static void addThread(GuestCpu cpu, @Nullable ProtectedThread caller) {
+    if (caller == null) {
       refuse(cpu, HypercallResult.NOT_PROTECTED);
-      return null;
+      return;
     }
-    long status = cpu.register(A0);
-    long visiblePc = owner.layout().entry();
-    store.forget(owner);
-    owner.end();
-    PrivateContext.scrub(cpu, visiblePc);
-    return new GuestTrap(GuestTrap.PROTECTED_EXIT, status);
+    long start = cpu.register(A0);
+    if ((start & 1) != 0 || !caller.process.layout().measures(start >>> 12)) {
+      refuse(cpu, HypercallResult.BAD_ARGUMENT);
+      return;
+    }
+    ProtectedThread thread = caller.process.addThread();
+    if (thread == null) {
+      refuse(cpu, HypercallResult.NO_THREAD);
+      return;
+    }
+    thread.beginAt(start, cpu.register(A1));
+    cpu.setRegister(A0, thread.number);
+  }
+
+  /** EXIT(a0 = status): nothing of the process is kept, and the guest OS gets the trap thrown. */
+  void exit(GuestCpu cpu, @Nullable ProtectedThread caller, Owners owners) throws GuestTrap {
+    if (caller == null) {
+      refuse(cpu, HypercallResult.NOT_PROTECTED);
+      return;
+    }
+    GuestTrap why = new GuestTrap(GuestTrap.PROTECTED_EXIT, cpu.register(A0));
+    owners.remove(caller.process);
+    store.forget(caller.process, cpu.memory());
+    caller.process.end(why);
+    throw why;
   }
 
   private static MemorySegment target(GuestCpu cpu, long address, ProcessProtection protection)
@@ -139,7 +163,7 @@ final class Hypercalls {
     return bytes;
   }
 
-  private static @Nullable ProtectedProcess refuse(GuestCpu cpu, HypercallResult result) {
+  private static @Nullable ProtectedThread refuse(GuestCpu cpu, HypercallResult result) {
     cpu.setRegister(A0, result.value());
     return null;
   }

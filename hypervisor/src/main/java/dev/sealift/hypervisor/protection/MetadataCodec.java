@@ -5,6 +5,7 @@ import dev.sealift.hypervisor.machine.StateReader;
 import dev.sealift.hypervisor.machine.StateWriter;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.bytes.Secret;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -14,16 +15,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The encoding of protection metadata, version 2. Decoding checks all of it, then installs it. */
+/** The encoding of protection metadata, version 3. Decoding checks all of it, then installs it. */
 final class MetadataCodec {
   /** "SLPM" and the version of the layout. */
-  private static final long MAGIC = 0x534c_504d_0000_0002L;
+  private static final long MAGIC = 0x534c_504d_0000_0003L;
 
   /** As many key generations as a grant can name. */
   private static final int MAX_GENERATIONS = 1024;
-
-  /** One thread per process so far. */
-  private static final int THREAD = 0;
 
   private MetadataCodec() {}
 
@@ -63,22 +61,8 @@ final class MetadataCodec {
       out.u64(address);
     }
     out.u64(process.root());
-    PrivateContext context = process.context();
-    out.u32(process.index());
-    out.u32(THREAD);
-    out.u64(process.root());
-    for (int i = 1; i < 32; i++) {
-      out.u64(context.registers[i]);
-    }
-    for (long value : context.floats) {
-      out.u64(value);
-    }
-    out.u64(context.fcsr);
-    out.u64(context.pc);
-    out.u64(context.resumePc);
-    out.flag(context.acceptsResult);
-    out.flag(context.reserved);
-    out.u64(context.reservation);
+    out.u32(process.threads().size());
+    process.threads().forEach(thread -> encodeThread(thread, out));
     for (PageRow row : process.rows().values()) {
       out.u64(row.virtualPage);
       out.u32(row.frame());
@@ -91,19 +75,38 @@ final class MetadataCodec {
     }
   }
 
+  private static void encodeThread(ProtectedThread thread, StateWriter out) {
+    PrivateContext context = thread.context;
+    out.u32(thread.process.index());
+    out.u32(thread.number);
+    out.u64(thread.process.root());
+    for (int i = 1; i < 32; i++) {
+      out.u64(context.registers[i]);
+    }
+    for (long value : context.floats) {
+      out.u64(value);
+    }
+    out.u64(context.fcsr);
+    out.u64(context.pc);
+    out.u64(context.resumePc);
+    out.flag(context.acceptsResult);
+    out.flag(context.reserved);
+    out.u64(context.reservation);
+  }
+
   /** What one process's part of the encoding says, checked. */
   private static final class Decoded {
     @Nullable ProtectionRule broken;
     byte[] share = new byte[0];
     final NavigableMap<Long, Long> counters = new TreeMap<>();
     final NavigableMap<Long, PageRow> rows = new TreeMap<>();
-    final PrivateContext context = new PrivateContext();
+    final List<PrivateContext> contexts = new ArrayList<>();
     @Nullable ProcessLayout layout;
     long root;
 
     void wipe() {
       Arrays.fill(share, (byte) 0);
-      context.wipe();
+      contexts.forEach(PrivateContext::wipe);
     }
   }
 
@@ -189,7 +192,13 @@ final class MetadataCodec {
     if (d.root >>> 44 != 8L << 16 || !roots.add(d.root)) {
       throw in.malformed("address-space root", d.root);
     }
-    decodeContext(in, process, d);
+    int threads = in.u32();
+    if (threads < 1 || threads > ProtectedProcess.MAX_THREADS) {
+      throw in.malformed("number of threads", threads);
+    }
+    for (int thread = 0; thread < threads; thread++) {
+      decodeThread(in, process, thread, d);
+    }
     for (int i = 0; i < layout.pages(); i++) {
       long page = in.u64();
       if (page != layout.firstPage() + i) {
@@ -226,36 +235,38 @@ final class MetadataCodec {
     return row;
   }
 
-  private static void decodeContext(StateReader in, ProtectedProcess process, Decoded d)
+  private static void decodeThread(StateReader in, ProtectedProcess process, int number, Decoded d)
       throws MalformedStateException {
+    PrivateContext context = new PrivateContext();
+    d.contexts.add(context);
     int owner = in.u32();
     int thread = in.u32();
     long root = in.u64();
-    if (owner != process.index() || thread != THREAD || root != d.root) {
+    if (owner != process.index() || thread != number || root != d.root) {
       throw new MalformedStateException(
           "%s: the context of %s belongs to process %d, thread %d, root 0x%x"
               .formatted(
                   ProtectionRule.CONTEXT_SWAPPED, process.policy().name(), owner, thread, root));
     }
     for (int i = 1; i < 32; i++) {
-      d.context.registers[i] = in.u64();
+      context.registers[i] = in.u64();
     }
-    for (int i = 0; i < d.context.floats.length; i++) {
-      d.context.floats[i] = in.u64();
+    for (int i = 0; i < context.floats.length; i++) {
+      context.floats[i] = in.u64();
     }
-    d.context.fcsr = in.u64("context fcsr", 0xff);
-    d.context.pc = in.u64("context pc", ~1L);
-    d.context.resumePc = in.u64("resume pc", ~1L);
-    d.context.acceptsResult = in.flag("accepts a result");
-    d.context.reserved = in.flag("context reservation");
-    d.context.reservation = in.u64();
+    context.fcsr = in.u64("context fcsr", 0xff);
+    context.pc = in.u64("context pc", ~1L);
+    context.resumePc = in.u64("resume pc", ~1L);
+    context.acceptsResult = in.flag("accepts a result");
+    context.reserved = in.flag("context reservation");
+    context.reservation = in.u64();
   }
 
   private static void install(Decoded d, ProtectedProcess process, PageStore store) {
     process.keys().restore(d.share, d.counters);
     if (d.layout != null) {
       process.bear(d.layout, d.root);
-      process.context().copyFrom(d.context);
+      process.restoreThreads(d.contexts);
       for (Map.Entry<Long, PageRow> row : d.rows.entrySet()) {
         process.rows().put(row.getKey(), row.getValue());
         if (row.getValue().frame() != PageRow.NOWHERE) {

@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import javax.crypto.KDF;
 import javax.crypto.spec.HKDFParameterSpec;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +85,13 @@ final class PageKeys implements AutoCloseable {
     if (broker != null) {
       broker.close();
     }
+  }
+
+  /** Forgets every key but the one that seals. */
+  void dropAllButSealing() {
+    Set<Long> old = new TreeSet<>(brokerKeys.keySet());
+    old.remove(sealing);
+    old.forEach(this::drop);
   }
 
   byte[] share() {

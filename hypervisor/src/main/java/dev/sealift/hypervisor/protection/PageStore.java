@@ -130,18 +130,24 @@ final class PageStore implements AutoCloseable {
     }
   }
 
+  /**
+   * Zeroises the open pages of a process that ends; its frames are to be sent again as nobody's.
+   */
+  void forget(ProtectedProcess process, GuestMemory memory) {
+    wipe(process);
+    for (PageRow row : process.rows().values()) {
+      if (byFrame.remove(row.frame(), row)) {
+        memory.markDirty(row.frame());
+      }
+    }
+  }
+
   /** Zeroises the open pages of one process, unsealed. */
   void wipe(ProtectedProcess process) {
     List<Slot> slots =
         open.values().stream().filter(slot -> slot.row.process.index() == process.index()).toList();
     forget(slots);
     slots.forEach(this::release);
-  }
-
-  /** Zeroises the open pages of a process that ends; what its frames hold is nobody's. */
-  void forget(ProtectedProcess process) {
-    wipe(process);
-    process.rows().values().forEach(row -> byFrame.remove(row.frame(), row));
   }
 
   /** From here on the frames' contents count, and the owners' translations are gone. */
@@ -194,10 +200,19 @@ final class PageStore implements AutoCloseable {
   private @Nullable ProtectionRule load(GuestMemory memory, PageRow row, int frame) {
     memory.readFrame(frame, ByteBuffer.wrap(ciphertext));
     ProtectionRule broken = sealer.open(row, ciphertext, page, byFrame.values());
-    if (broken == null) {
-      place(row, frame);
+    if (broken == null && row.frame() != frame) {
+      moved(memory, row, frame);
     }
     return broken;
+  }
+
+  /** The guest OS moved a page, so both frames have another row than a migration may have sent. */
+  private void moved(GuestMemory memory, PageRow row, int frame) {
+    if (row.frame() != PageRow.NOWHERE) {
+      memory.markDirty(row.frame());
+    }
+    memory.markDirty(frame);
+    place(row, frame);
   }
 
   private Slot remember(GuestCpu cpu, PageRow row, int frame) {

@@ -22,6 +22,14 @@ final class PrivateContext {
   boolean reserved;
   long reservation;
 
+  /** A thread that has not run: every register 0 but the argument in a0. */
+  void begin(long start, long argument, long visiblePc) {
+    wipe();
+    registers[A0] = argument;
+    pc = start;
+    resumePc = visiblePc;
+  }
+
   /** Saves the thread and shows the guest OS nothing but, after an ecall, a0 to a7. */
   void save(GuestCpu cpu, boolean ecall, boolean keepReservation, long visiblePc) {
     for (int i = 1; i < 32; i++) {

@@ -3,18 +3,15 @@ package dev.sealift.hypervisor.protection;
 import dev.sealift.hypervisor.machine.Access;
 import dev.sealift.hypervisor.machine.CpuGuard;
 import dev.sealift.hypervisor.machine.GuestCpu;
+import dev.sealift.hypervisor.machine.GuestMemory;
 import dev.sealift.hypervisor.machine.GuestTrap;
-import dev.sealift.hypervisor.machine.Machine;
 import dev.sealift.hypervisor.machine.MalformedStateException;
 import dev.sealift.protocol.bytes.Secret;
 import java.lang.foreign.MemorySegment;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -32,13 +29,11 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
   public static final int MAX_SECRET_BYTES = 64;
 
   private final List<ProtectedProcess> processes = new ArrayList<>();
-  private final Map<Long, ProtectedProcess> byRoot = new HashMap<>();
+  private final Owners owners = new Owners();
   private final ProtectionPolicy policy;
   private final Consumer<ProtectionViolation> listener;
   private final PageStore store;
   private final Hypercalls hypercalls;
-  private final @Nullable ProtectedProcess[] active =
-      new @Nullable ProtectedProcess[Machine.MAX_HARTS];
 
   /**
    * Protects the processes of a policy; none can start before its keys are granted.
@@ -131,7 +126,7 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
    * holds the registers of protected processes: seal it, then close it.
    */
   public synchronized Secret exportMetadata() {
-    if (anyActive()) {
+    if (owners.anyActive()) {
       throw new IllegalStateException("park the machine before its metadata is exported");
     }
     return MetadataCodec.encode(processes);
@@ -142,13 +137,13 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
    * checked first: what is refused changes nothing.
    */
   public synchronized void importMetadata(Secret metadata) throws MalformedStateException {
-    if (anyActive() || processes.stream().anyMatch(ProtectedProcess::born)) {
+    if (owners.anyActive() || processes.stream().anyMatch(ProtectedProcess::born)) {
       throw new IllegalStateException("a protected process has already run here");
     }
     MetadataCodec.decode(metadata, processes, store);
     for (ProtectedProcess process : processes) {
       if (process.born()) {
-        byRoot.put(process.root(), process);
+        owners.add(process);
       }
     }
   }
@@ -165,55 +160,44 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
 
   @Override
   public synchronized boolean enterUser(GuestCpu cpu) throws GuestTrap {
-    ProtectedProcess process = byRoot.get(cpu.satp());
+    ProtectedProcess process = owners.ofRoot(cpu.satp());
     if (process == null) {
       return false;
     }
     ProtectionRule broken = process.broken();
     if (broken != null) {
-      throw new GuestTrap(GuestTrap.PROTECTION_VIOLATION, broken.code());
+      throw broken.trap();
     }
-    if (isActive(process)) {
+    ProtectedThread thread = process.thread(ProtectedThread.named(cpu));
+    if (thread == null || thread.running()) {
       throw violation(process, ProtectionRule.CONTEXT_SWAPPED, cpu.pc() >>> 12);
     }
-    if (cpu.pc() != process.context().resumePc) {
+    if (cpu.pc() != thread.context.resumePc) {
       throw violation(process, ProtectionRule.BAD_RESUME_PC, cpu.pc() >>> 12);
     }
     if (!process.keys().granted()) {
       throw violation(process, ProtectionRule.KEY_NOT_GRANTED, cpu.pc() >>> 12);
     }
-    process.context().restore(cpu);
-    active[cpu.hart()] = process;
+    thread.context.restore(cpu);
+    owners.enter(cpu, thread);
     return true;
   }
 
   @Override
   public synchronized long leaveOwner(GuestCpu cpu, OwnerExit exit, int cause, long value) {
-    ProtectedProcess owner = owner(cpu);
-    active[cpu.hart()] = null;
-    long resume = owner.layout().entry();
-    if (owner.broken() != null) {
-      PrivateContext.scrub(cpu, resume);
-      return value;
-    }
+    ProtectedThread thread = owners.leave(cpu);
     boolean exception = exit == OwnerExit.EXCEPTION;
     boolean ecall = exception && cause == GuestTrap.USER_ECALL;
-    owner.context().save(cpu, ecall, exit == OwnerExit.PARK, resume);
-    boolean pageFault =
-        cause == GuestTrap.FETCH_PAGE_FAULT
-            || cause == GuestTrap.LOAD_PAGE_FAULT
-            || cause == GuestTrap.STORE_PAGE_FAULT;
-    return exception && pageFault ? value & -4096L : 0;
+    thread.leave(cpu, ecall, exit == OwnerExit.PARK);
+    return exception ? visibleValue(cause, value) : 0;
   }
 
   @Override
   public synchronized @Nullable MemorySegment ownerPage(
       GuestCpu cpu, long virtualPage, int frame, Access access) throws GuestTrap {
-    ProtectedProcess owner = owner(cpu);
-    ProtectionRule earlier = owner.broken();
-    if (earlier != null) {
-      throw new GuestTrap(GuestTrap.PROTECTION_VIOLATION, earlier.code());
-    }
+    ProtectedThread thread = owners.require(cpu);
+    thread.requireNotStopped();
+    ProtectedProcess owner = thread.process;
     if (!owner.layout().protects(virtualPage)) {
       if (access == Access.FETCH) {
         throw violation(owner, ProtectionRule.EXECUTION_OUTSIDE_RANGE, virtualPage);
@@ -236,19 +220,24 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
 
   @Override
   public synchronized boolean hypercall(GuestCpu cpu, boolean ownerActive) throws GuestTrap {
+    ProtectedThread caller = owners.on(cpu);
+    if (caller != null) {
+      caller.requireNotStopped();
+    }
     switch ((int) cpu.register(17)) {
       case Hypercalls.PROTECT -> {
-        ProtectedProcess born = hypercalls.protect(cpu, byRoot.containsKey(cpu.satp()));
+        ProtectedThread born = hypercalls.protect(cpu, owners.ofRoot(cpu.satp()) != null);
         if (born != null) {
-          byRoot.put(born.root(), born);
-          active[cpu.hart()] = born;
+          owners.add(born.process);
+          owners.enter(cpu, born);
         }
       }
-      case Hypercalls.EXIT -> exit(cpu);
-      case Hypercalls.GET_SECRET -> hypercalls.getSecret(cpu, active[cpu.hart()], this);
+      case Hypercalls.GET_SECRET -> hypercalls.getSecret(cpu, caller, this);
+      case Hypercalls.THREAD -> Hypercalls.addThread(cpu, caller);
+      case Hypercalls.EXIT -> hypercalls.exit(cpu, caller, owners);
       default -> throw Hypercalls.unknown();
     }
-    return active[cpu.hart()] != null;
+    return owners.on(cpu) != null;
   }
 
   @Override
@@ -268,30 +257,13 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
     processes.forEach(ProtectedProcess::close);
   }
 
-  private void exit(GuestCpu cpu) throws GuestTrap {
-    ProtectedProcess leaving = active[cpu.hart()];
-    GuestTrap left = hypercalls.exit(cpu, leaving);
-    if (left != null) {
-      active[cpu.hart()] = null;
-      byRoot.remove(cpu.satp());
-      throw left;
-    }
-  }
-
-  private ProtectedProcess owner(GuestCpu cpu) {
-    ProtectedProcess owner = active[cpu.hart()];
-    if (owner == null) {
-      throw new IllegalStateException("no protected process is executing");
-    }
-    return owner;
-  }
-
-  private boolean isActive(ProtectedProcess process) {
-    return Arrays.stream(active).anyMatch(a -> a != null && a.index() == process.index());
-  }
-
-  private boolean anyActive() {
-    return Arrays.stream(active).anyMatch(Objects::nonNull);
+  private static long visibleValue(int cause, long value) {
+    return switch (cause) {
+      case GuestTrap.FETCH_PAGE_FAULT, GuestTrap.LOAD_PAGE_FAULT, GuestTrap.STORE_PAGE_FAULT ->
+          value & -GuestMemory.PAGE_BYTES;
+      case GuestTrap.PROTECTION_VIOLATION, GuestTrap.PROTECTED_EXIT -> value;
+      default -> 0;
+    };
   }
 
   private ProtectedProcess named(String name) {
@@ -305,6 +277,6 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
     process.breakOff(rule);
     store.wipe(process);
     listener.accept(new ProtectionViolation(process.policy().name(), rule, virtualPage));
-    return new GuestTrap(GuestTrap.PROTECTION_VIOLATION, rule.code());
+    return rule.trap();
   }
 }

@@ -1,5 +1,6 @@
 package dev.sealift.hypervisor.protection;
 
+import dev.sealift.hypervisor.machine.GuestTrap;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -31,6 +32,11 @@ public enum ProtectionRule {
   /** The number that the guest OS finds as trap value, and that metadata holds. */
   public int code() {
     return code;
+  }
+
+  /** What the guest OS gets when the rule was broken. */
+  GuestTrap trap() {
+    return new GuestTrap(GuestTrap.PROTECTION_VIOLATION, code);
   }
 
   static Optional<ProtectionRule> ofCode(int code) {

@@ -66,7 +66,8 @@ class MigratedGuestTest {
       source.machine.park();
       try (Secret honest = source.protection.exportMetadata()) {
         byte[] forged = honest.exposeCopy();
-        // The context's own root follows the root of the process, its number and its thread.
+        // The context's own root follows the root of the process, the number of threads, and whose
+        // and which thread it is.
         long root = source.machine.runAtSafePoint(() -> rootIn(honest));
         int at = lastIndexOf(forged, root);
         forged[at + 7] ^= 1;
@@ -121,12 +122,12 @@ class MigratedGuestTest {
         guest.machine.console().read(0, ConsoleBuffer.CAPACITY), StandardCharsets.US_ASCII);
   }
 
-  /** The only doubleword that says Sv39 and occurs twice with eight bytes between. */
+  /** The only doubleword that says Sv39 and occurs twice with twelve bytes between. */
   private static long rootIn(Secret metadata) {
     ByteBuffer in = ByteBuffer.wrap(metadata.exposeCopy());
-    for (int i = 0; i + 24 <= in.capacity(); i++) {
+    for (int i = 0; i + 28 <= in.capacity(); i++) {
       long word = in.getLong(i);
-      if (word >>> 44 == 8L << 16 && in.getLong(i + 16) == word) {
+      if (word >>> 44 == 8L << 16 && in.getLong(i + 20) == word) {
         return word;
       }
     }
