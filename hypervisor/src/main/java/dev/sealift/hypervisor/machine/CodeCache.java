@@ -3,12 +3,14 @@ package dev.sealift.hypervisor.machine;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The decoded pages of one machine, by the host address of their bytes. What is decoded always
  * equals what memory holds, whether or not the guest fences: a page with decoded code has no cached
- * store translation in any hart, so every write to it passes {@link #written}.
+ * store translation in any hart, so every write to it passes {@link #written}. What is forgotten is
+ * revoked, so that a hart which executes from it at that moment stops doing so.
  */
 final class CodeCache {
   /** 16 MiB of heap: 4 MiB of guest code at a time. */
@@ -65,12 +67,15 @@ final class CodeCache {
   void clearOwners() {
     if (!ofOwner.isEmpty()) {
       pages -= ofOwner.size();
+      ofOwner.values().forEach(CodePage::revoke);
       ofOwner.clear();
       translations.flushFetches();
     }
   }
 
   private void clear() {
+    Arrays.stream(ofFrame).filter(Objects::nonNull).forEach(CodePage::revoke);
+    ofOwner.values().forEach(CodePage::revoke);
     Arrays.fill(ofFrame, null);
     ofOwner.clear();
     pages = 0;

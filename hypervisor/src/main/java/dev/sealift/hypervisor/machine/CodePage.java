@@ -12,6 +12,8 @@ final class CodePage {
   /** Host address of the page's bytes. */
   final long host;
 
+  private boolean revoked;
+
   CodePage(long host) {
     this.host = host;
     slots[SLOTS] = Op.PAGE_END;
@@ -36,6 +38,17 @@ final class CodePage {
   /** The 16 bits at a slot. */
   int halfAt(int slot) {
     return HostMemory.getShort(host + 2L * slot) & 0xffff;
+  }
+
+  /** Nothing more may be read through it: its bytes may be another page's by now. */
+  void revoke() {
+    revoked = true;
+    Arrays.fill(slots, 0, SLOTS, Op.NOT_DECODED);
+  }
+
+  /** Whether who executes from it must look its address up again. */
+  boolean isRevoked() {
+    return revoked;
   }
 
   /** Forgets the instructions that touch bytes of the page which were just written. */

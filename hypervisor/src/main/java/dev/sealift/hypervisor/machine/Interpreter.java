@@ -37,7 +37,10 @@ final class Interpreter {
     }
   }
 
-  /** Executes up to an instruction that {@link SystemUnit} executes, and returns that, or 0. */
+  /**
+   * Executes up to an instruction that {@link SystemUnit} executes, and returns that; or 0 at the
+   * end, and where the page that it executes from was revoked.
+   */
   @SuppressWarnings({"IntLongMath", "NarrowCalculation"}) // the W instructions wrap at 32 bits
   private long run(long end) throws GuestTrap {
     final long[] x = s.x;
@@ -59,6 +62,9 @@ final class Interpreter {
             code = mmu.codePage(next);
             slots = code.slots;
             continue;
+          }
+          if (code.isRevoked()) {
+            return 0;
           }
           d = decode(code, page, i);
         }
@@ -232,8 +238,9 @@ final class Interpreter {
     if ((d & 0xff) != Op.SPLIT) {
       return d;
     }
+    int low = code.halfAt(slot); // while it is there: the other page may take its place
     int high = mmu.codePage(page + GuestMemory.PAGE_BYTES).halfAt(0);
-    return Decoder.full(code.halfAt(slot) | high << 16, slot);
+    return Decoder.full(low | high << 16, slot);
   }
 
   private static long branchTarget(int insn, long a, long b, long here, long next) {

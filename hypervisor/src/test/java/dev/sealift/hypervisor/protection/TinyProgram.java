@@ -24,6 +24,9 @@ public final class TinyProgram {
   /** Address of the page shared with the guest OS. */
   public static final long OPEN = 0x5000_0000L;
 
+  /** How many pages are open at most. */
+  public static final int OPEN_AT_ONCE = PageStore.SLOTS;
+
   private final String name;
   private final byte[] code;
   private final ProcessLayout layout;
