@@ -75,6 +75,11 @@ final class PageKeys implements AutoCloseable {
     return counter;
   }
 
+  /** Whether an IV was spent: then no older counters may take the place of these. */
+  boolean haveSealed() {
+    return !counters.isEmpty();
+  }
+
   /** Forgets the key of a generation that no page uses any more. */
   void drop(long generation) {
     PageKey key = derived.remove(generation);

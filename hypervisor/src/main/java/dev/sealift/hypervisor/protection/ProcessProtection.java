@@ -137,7 +137,7 @@ public final class ProcessProtection implements CpuGuard, AutoCloseable {
    * checked first: what is refused changes nothing.
    */
   public synchronized void importMetadata(Secret metadata) throws MalformedStateException {
-    if (owners.anyActive() || processes.stream().anyMatch(ProtectedProcess::born)) {
+    if (processes.stream().anyMatch(process -> process.keys().haveSealed())) {
       throw new IllegalStateException("a protected process has already run here");
     }
     MetadataCodec.decode(metadata, processes, store);

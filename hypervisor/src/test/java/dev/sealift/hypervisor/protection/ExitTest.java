@@ -6,6 +6,7 @@ import static dev.sealift.hypervisor.protection.TinyProgram.DATA;
 import static dev.sealift.hypervisor.protection.TinyProgram.ENTRY;
 import static dev.sealift.hypervisor.protection.TwoProcesses.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sealift.hypervisor.machine.GuestTrap;
 import dev.sealift.hypervisor.protection.TwoProcesses.Program;
@@ -101,6 +102,18 @@ class ExitTest {
       target.protection.importMetadata(metadata);
       target.protect(0, Program.LEFT);
       assertThat(target.row(Program.LEFT, CODE).counter()).isGreaterThan(last);
+    }
+  }
+
+  @Test
+  void ivCounters_areNotSetBack_byMetadataOfAnEarlierMoment() throws Exception {
+    ScriptedCpu cpu = two.protect(0, Program.LEFT);
+    cpu.park();
+    try (Secret earlier = two.protection.exportMetadata()) {
+      assertThat(cpu.resume()).isTrue();
+      exit(cpu);
+      assertThatThrownBy(() -> two.protection.importMetadata(earlier))
+          .isInstanceOf(IllegalStateException.class);
     }
   }
 
