@@ -1,5 +1,16 @@
 package dev.sealift.hypervisor.machine;
 
+import dev.sealift.hypervisor.device.BoardTree;
+import dev.sealift.hypervisor.device.Clint;
+import dev.sealift.hypervisor.device.ConsoleBuffer;
+import dev.sealift.hypervisor.device.DeviceBus;
+import dev.sealift.hypervisor.device.Finisher;
+import dev.sealift.hypervisor.device.Plic;
+import dev.sealift.hypervisor.device.TimeSource;
+import dev.sealift.hypervisor.device.Uart16550;
+import dev.sealift.hypervisor.state.MalformedStateException;
+import dev.sealift.hypervisor.state.StateReader;
+import dev.sealift.hypervisor.state.StateWriter;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -35,7 +46,7 @@ final class Board {
     this.plic = new Plic(hartCount);
     this.clint = new Clint(hartCount, time);
     this.uart = new Uart16550(console, plic);
-    Devices devices = new Devices(uart, clint, plic, finisher);
+    DeviceBus devices = new DeviceBus(uart, clint, plic, finisher);
     this.harts =
         new Harts(
             IntStream.range(0, hartCount)
@@ -78,7 +89,9 @@ final class Board {
 
   /** Puts the device tree where QEMU puts it: at the last 2 MiB boundary that leaves it room. */
   private long loadTree() {
-    byte[] tree = BoardTree.of(harts.all().size(), memory.bytes(), clint, plic, uart, finisher);
+    byte[] tree =
+        BoardTree.of(
+            harts.all().size(), GuestMemory.BASE, memory.bytes(), clint, plic, uart, finisher);
     long end = Math.min(memory.bytes(), TREE_LIMIT);
     long at = GuestMemory.BASE + (end - tree.length) / TREE_ALIGNMENT * TREE_ALIGNMENT;
     memory.write(at, tree, 0, tree.length);

@@ -1,5 +1,7 @@
 package dev.sealift.hypervisor.machine;
 
+import dev.sealift.hypervisor.device.Finisher;
+import dev.sealift.hypervisor.device.Uart16550;
 import java.util.Arrays;
 import java.util.List;
 

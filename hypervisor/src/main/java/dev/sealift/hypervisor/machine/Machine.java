@@ -1,5 +1,8 @@
 package dev.sealift.hypervisor.machine;
 
+import dev.sealift.hypervisor.device.ConsoleBuffer;
+import dev.sealift.hypervisor.device.TimeSource;
+import dev.sealift.hypervisor.state.MalformedStateException;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

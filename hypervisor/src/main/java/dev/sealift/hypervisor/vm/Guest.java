@@ -1,7 +1,7 @@
 package dev.sealift.hypervisor.vm;
 
+import dev.sealift.hypervisor.device.TimeSource;
 import dev.sealift.hypervisor.machine.Machine;
-import dev.sealift.hypervisor.machine.TimeSource;
 import dev.sealift.hypervisor.machine.VmEntryGate;
 import dev.sealift.hypervisor.protection.ProcessProtection;
 import dev.sealift.hypervisor.protection.ProtectionPolicy;

@@ -6,7 +6,7 @@ import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.management.MachineStatus;
 import dev.sealift.api.management.ManagementEvents;
 import dev.sealift.api.management.Violation;
-import dev.sealift.hypervisor.machine.ConsoleBuffer;
+import dev.sealift.hypervisor.device.ConsoleBuffer;
 import dev.sealift.hypervisor.management.ErrorCode;
 import dev.sealift.hypervisor.management.ManagementRefusedException;
 import dev.sealift.hypervisor.protection.ProtectionViolation;

@@ -1,11 +1,16 @@
-package dev.sealift.hypervisor.machine;
+package dev.sealift.hypervisor.device;
+
+import dev.sealift.hypervisor.state.MalformedStateException;
+import dev.sealift.hypervisor.state.StateReader;
+import dev.sealift.hypervisor.state.StateWriter;
 
 /** The registers of a 16550 whose transmitter is the console buffer. It has no input. */
-final class Uart16550 implements Device {
-  static final long BASE = 0x1000_0000L;
+public final class Uart16550 implements Device {
+  /** Physical address, as on QEMU's virt board. */
+  public static final long BASE = 0x1000_0000L;
 
   /** Its source at the PLIC, as on QEMU's virt board. */
-  static final int SOURCE = 10;
+  public static final int SOURCE = 10;
 
   private static final int LCR_DLAB = 0x80;
   private static final int LSR_THRE = 0x20;
@@ -28,7 +33,8 @@ final class Uart16550 implements Device {
   /** The transmitter has become empty and nobody was told. */
   private boolean emptied;
 
-  Uart16550(ConsoleBuffer console, Plic plic) {
+  /** Transmits into a console, and has its line at the controller. */
+  public Uart16550(ConsoleBuffer console, Plic plic) {
     this.console = console;
     this.plic = plic;
   }
@@ -95,7 +101,7 @@ final class Uart16550 implements Device {
   }
 
   /** Follows the console buffer: there is room again when its reader has acknowledged. */
-  void service() {
+  public void service() {
     plic.set(SOURCE, emptied && (interruptEnable & IER_THRE) != 0 && !console.isFull());
   }
 
@@ -110,7 +116,8 @@ final class Uart16550 implements Device {
     return fifo | IIR_THRE;
   }
 
-  void writeTo(StateWriter out) {
+  /** Writes all of its state. */
+  public void writeTo(StateWriter out) {
     out.u8(interruptEnable);
     out.u8(fifoControl);
     out.u8(lineControl);
@@ -122,7 +129,8 @@ final class Uart16550 implements Device {
     console.writeTo(out);
   }
 
-  void readFrom(StateReader in) throws MalformedStateException {
+  /** Takes over a state. */
+  public void readFrom(StateReader in) throws MalformedStateException {
     interruptEnable = in.u8("UART IER", 0x0f);
     fifoControl = in.u8("UART FCR", FCR_ENABLE);
     lineControl = in.u8("UART LCR", 0xff);

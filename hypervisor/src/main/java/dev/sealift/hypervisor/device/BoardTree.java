@@ -1,9 +1,9 @@
-package dev.sealift.hypervisor.machine;
+package dev.sealift.hypervisor.device;
 
 import java.util.stream.IntStream;
 
 /** The device tree of our board: QEMU's virt board, with the devices that are there. */
-final class BoardTree {
+public final class BoardTree {
   private static final int TIMEBASE_HERTZ = 10_000_000;
   private static final int UART_HERTZ = 3_686_400;
   private static final int PLIC_HANDLE = 1;
@@ -21,7 +21,15 @@ final class BoardTree {
 
   private BoardTree() {}
 
-  static byte[] of(int harts, long ramBytes, Clint clint, Plic plic, Uart16550 uart, Finisher off) {
+  /** The tree as a blob. */
+  public static byte[] of(
+      int harts,
+      long ramBase,
+      long ramBytes,
+      Clint clint,
+      Plic plic,
+      Uart16550 uart,
+      Finisher off) {
     DeviceTree tree = new DeviceTree();
     tree.begin("")
         .cells("#address-cells", 2)
@@ -30,8 +38,8 @@ final class BoardTree {
         .strings("model", "riscv-virtio,qemu");
     tree.begin("chosen").strings("stdout-path", "/soc/" + name("serial", uart)).end();
     cpus(tree, harts);
-    tree.begin("memory@80000000").strings("device_type", "memory");
-    reg(tree, GuestMemory.BASE, ramBytes).end();
+    tree.begin("memory@%x".formatted(ramBase)).strings("device_type", "memory");
+    reg(tree, ramBase, ramBytes).end();
     tree.begin("soc")
         .cells("#address-cells", 2)
         .cells("#size-cells", 2)
