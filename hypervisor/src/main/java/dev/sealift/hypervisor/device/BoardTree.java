@@ -29,6 +29,7 @@ public final class BoardTree {
       Clint clint,
       Plic plic,
       Uart16550 uart,
+      VirtioSlots slots,
       Finisher off) {
     DeviceTree tree = new DeviceTree();
     tree.begin("")
@@ -65,6 +66,7 @@ public final class BoardTree {
         .cells("interrupts", Uart16550.SOURCE)
         .cells("interrupt-parent", PLIC_HANDLE);
     reg(tree, uart.base(), uart.bytes()).end();
+    virtio(tree, slots);
     tree.begin(name("test", off))
         .cells("phandle", FINISHER_HANDLE)
         .strings("compatible", "sifive,test1", "sifive,test0", "syscon");
@@ -73,6 +75,17 @@ public final class BoardTree {
     switchOff(tree, "poweroff", POWER_OFF);
     switchOff(tree, "reboot", RESET);
     return tree.end().toBlob();
+  }
+
+  private static void virtio(DeviceTree tree, VirtioSlots slots) {
+    for (int i = 0; i < VirtioSlots.COUNT; i++) {
+      long base = slots.base() + (long) i * VirtioSlots.STRIDE;
+      tree.begin("virtio_mmio@%x".formatted(base))
+          .strings("compatible", "virtio,mmio")
+          .cells("interrupts", VirtioSlots.FIRST_SOURCE + i)
+          .cells("interrupt-parent", PLIC_HANDLE);
+      reg(tree, base, VirtioSlots.STRIDE).end();
+    }
   }
 
   private static void cpus(DeviceTree tree, int harts) {

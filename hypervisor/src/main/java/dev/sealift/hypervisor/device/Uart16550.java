@@ -4,7 +4,7 @@ import dev.sealift.hypervisor.state.MalformedStateException;
 import dev.sealift.hypervisor.state.StateReader;
 import dev.sealift.hypervisor.state.StateWriter;
 
-/** The registers of a 16550 whose transmitter is the console buffer. It has no input. */
+/** The registers of a 16550 whose transmitter is the console buffer. */
 public final class Uart16550 implements Device {
   /** Physical address, as on QEMU's virt board. */
   public static final long BASE = 0x1000_0000L;
@@ -13,16 +13,25 @@ public final class Uart16550 implements Device {
   public static final int SOURCE = 10;
 
   private static final int LCR_DLAB = 0x80;
+  private static final int LSR_DR = 0x01;
   private static final int LSR_THRE = 0x20;
   private static final int LSR_TEMT = 0x40;
+  private static final int IER_RECEIVED = 0x01;
   private static final int IER_THRE = 0x02;
   private static final int IIR_NONE_PENDING = 0x01;
   private static final int IIR_THRE = 0x02;
+  private static final int IIR_RECEIVED = 0x04;
   private static final int IIR_FIFO = 0xc0;
   private static final int FCR_ENABLE = 0x01;
+  private static final int FCR_CLEAR_RECEIVER = 0x02;
+  private static final int FIFO_BYTES = 16;
+
+  /** A modem that is there and ready. */
+  private static final int MSR_READY = 0xb0;
 
   private final ConsoleBuffer console;
   private final Plic plic;
+  private final InputQueue input = new InputQueue();
   private int interruptEnable;
   private int fifoControl;
   private int lineControl;
@@ -58,12 +67,13 @@ public final class Uart16550 implements Device {
   public long read(int offset, int size) {
     boolean dlab = (lineControl & LCR_DLAB) != 0;
     return switch (offset) {
-      case 0 -> dlab ? divisor & 0xff : 0;
+      case 0 -> dlab ? divisor & 0xff : receive();
       case 1 -> dlab ? divisor >>> 8 : interruptEnable;
       case 2 -> identify();
       case 3 -> lineControl;
       case 4 -> modemControl;
-      case 5 -> console.isFull() ? 0 : LSR_THRE | LSR_TEMT;
+      case 5 -> (console.isFull() ? 0 : LSR_THRE | LSR_TEMT) | (input.isEmpty() ? 0 : LSR_DR);
+      case 6 -> MSR_READY;
       case 7 -> scratch;
       default -> 0;
     };
@@ -91,7 +101,11 @@ public final class Uart16550 implements Device {
           interruptEnable = data & 0x0f;
         }
       }
-      case 2 -> fifoControl = data & FCR_ENABLE;
+      case 2 -> {
+        fifoControl = data & FCR_ENABLE;
+        // What has been typed beyond the part's own FIFO has not reached it yet.
+        input.drop((data & FCR_CLEAR_RECEIVER) == 0 ? 0 : FIFO_BYTES);
+      }
       case 3 -> lineControl = data;
       case 4 -> modemControl = data & 0x1f;
       case 7 -> scratch = data;
@@ -100,15 +114,39 @@ public final class Uart16550 implements Device {
     service();
   }
 
+  /** Types at the console; returns how many bytes it took. */
+  public int receive(byte[] bytes) {
+    int taken = input.add(bytes);
+    service();
+    return taken;
+  }
+
   /** Follows the console buffer: there is room again when its reader has acknowledged. */
   public void service() {
-    plic.set(SOURCE, emptied && (interruptEnable & IER_THRE) != 0 && !console.isFull());
+    plic.set(SOURCE, hasReceived() || isToldEmpty());
+  }
+
+  private long receive() {
+    int oldest = input.remove() & 0xff;
+    service();
+    return oldest;
+  }
+
+  private boolean hasReceived() {
+    return (interruptEnable & IER_RECEIVED) != 0 && !input.isEmpty();
+  }
+
+  private boolean isToldEmpty() {
+    return emptied && (interruptEnable & IER_THRE) != 0 && !console.isFull();
   }
 
   /** Naming the interrupt of an empty transmitter takes it back. */
   private int identify() {
     int fifo = fifoControl != 0 ? IIR_FIFO : 0;
-    if (!emptied || (interruptEnable & IER_THRE) == 0 || console.isFull()) {
+    if (hasReceived()) {
+      return fifo | IIR_RECEIVED;
+    }
+    if (!isToldEmpty()) {
       return fifo | IIR_NONE_PENDING;
     }
     emptied = false;
@@ -126,6 +164,7 @@ public final class Uart16550 implements Device {
     out.u8(divisor >>> 8);
     out.u8(divisor & 0xff);
     out.flag(emptied);
+    input.writeTo(out);
     console.writeTo(out);
   }
 
@@ -139,6 +178,7 @@ public final class Uart16550 implements Device {
     int high = in.u8("UART DLM", 0xff);
     divisor = high << 8 | in.u8("UART DLL", 0xff);
     emptied = in.flag("UART transmitter emptied");
+    input.readFrom(in, "UART input");
     console.readFrom(in);
   }
 }
