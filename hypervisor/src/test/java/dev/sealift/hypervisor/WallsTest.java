@@ -53,6 +53,7 @@ final class WallsTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "..hypervisor.machine..",
+              "..hypervisor.storage..",
               "..hypervisor.protection..",
               "..hypervisor.vm..",
               "..hypervisor.migration..",
@@ -60,6 +61,21 @@ final class WallsTest {
               "..hypervisor.boot..",
               "dev.sealift.api..",
               "dev.sealift.attestation..");
+
+  @ArchTest
+  static final ArchRule storage_knows_no_machine =
+      noClasses()
+          .that()
+          .resideInAPackage("..hypervisor.storage..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..hypervisor.machine..",
+              "..hypervisor.protection..",
+              "..hypervisor.vm..",
+              "..hypervisor.migration..",
+              "..hypervisor.management..",
+              "..hypervisor.boot..");
 
   @ArchTest
   static final ArchRule protection_knows_no_message =
