@@ -3,10 +3,13 @@ package dev.sealift.hypervisor.device;
 import java.io.IOException;
 
 /** A small disk that can fail. */
-final class TestDisk implements Disk {
-  static final int BYTES = 64 << 10;
+public final class TestDisk implements Disk {
+  /** Its size. */
+  public static final int BYTES = 64 << 10;
 
-  final byte[] content = new byte[BYTES];
+  /** What it holds. */
+  public final byte[] content = new byte[BYTES];
+
   int flushes;
   boolean broken;
 
