@@ -112,7 +112,8 @@ public final class HostedMachine implements AutoCloseable {
     if (givenUp) {
       throw new IllegalStateException("the machine was given up before it was made");
     }
-    Guest guest = new Guest(manifest, () -> life.mayRun(), host.random(), this::onViolation);
+    Guest guest =
+        new Guest(manifest, () -> life.mayRun(), host.random(), host.storage(), this::onViolation);
     ConsoleHints hints = new ConsoleHints(this::hintConsole);
     Content made = new Content(manifestToken, manifest, guest, hints);
     content = made;
