@@ -1,9 +1,9 @@
 package dev.sealift.benchmarks;
 
+import dev.sealift.hypervisor.device.TimeSource;
 import dev.sealift.hypervisor.machine.CpuGuard;
 import dev.sealift.hypervisor.machine.Machine;
 import dev.sealift.hypervisor.machine.MalformedImageException;
-import dev.sealift.hypervisor.machine.TimeSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -27,6 +27,7 @@ import org.springframework.util.unit.DataSize;
  * @param hypervisorClassPathFile file whose only content is the hypervisor's class path
  * @param hypervisorLoggingFile properties of java.util.logging for the hypervisor, or null for what
  *     a Java runtime does by itself
+ * @param storageFolder folder of disks that all hosts share, or null if machines have none
  * @param hypervisorHeap the hypervisor's Java heap; guest memory lies outside it
  * @param heartbeat time between heartbeats; others take a host for offline after several
  * @param commandMaxAge a command older than this is refused: its sender has long given up
@@ -46,6 +47,7 @@ public record AgentProperties(
     @Nullable Path hypervisorJava,
     Path hypervisorClassPathFile,
     @Nullable Path hypervisorLoggingFile,
+    @Nullable Path storageFolder,
     @DefaultValue("192MB") DataSize hypervisorHeap,
     @DefaultValue("2s") Duration heartbeat,
     @DefaultValue("15m") Duration commandMaxAge) {

@@ -14,6 +14,7 @@ import dev.sealift.protocol.signed.MalformedObjectException;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -44,6 +45,9 @@ public final class Hypervisor implements AutoCloseable {
   public static Hypervisor start(
       HypervisorOptions options, List<Path> classPath, SecureRandom random, InstantSource clock)
       throws IOException, MalformedObjectException {
+    if (options.storage().filter(folder -> !Files.isDirectory(folder)).isPresent()) {
+      throw new IOException("--storage %s is no folder".formatted(options.storage().get()));
+    }
     Opened opened = new Opened();
     try {
       HomeFolder home = opened.add(HomeFolder.lock(options.home()));
@@ -55,7 +59,8 @@ public final class Hypervisor implements AutoCloseable {
       Letters letters = new Letters(management);
       Attestor attestor = new Attestor(boot, letters);
       StepTrace trace = StepTrace.inLog(Program.HYPERVISOR, Optional.of(boot.self()));
-      Host host = new Host(boot, attestor, letters, management, clock, random, trace);
+      Host host =
+          new Host(boot, attestor, letters, management, clock, random, trace, options.storage());
       HostAttestation attestation = opened.add(new HostAttestation(attestor, management));
       opened.add(new BootLetter(attestation, letters));
       Machines machines = opened.add(new Machines(host));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,16 +15,18 @@ import java.util.Set;
  * @param socket path of the management socket
  * @param dataAddress where migrations arrive; port 0 for any
  * @param trustFile the keys that this host trusts
+ * @param storage the folder of disks that all hosts share, if machines are to have disks
  */
 public record HypervisorOptions(
-    Path home, Path socket, InetSocketAddress dataAddress, Path trustFile) {
+    Path home, Path socket, InetSocketAddress dataAddress, Path trustFile, Optional<Path> storage) {
 
   /** How it is called. */
   public static final String USAGE =
-      "usage: HypervisorMain --home DIR --socket PATH --data-address HOST:PORT --trust FILE";
+      "usage: HypervisorMain --home DIR --socket PATH --data-address HOST:PORT --trust FILE"
+          + " [--storage DIR]";
 
   private static final Set<String> NAMES =
-      Set.of("--home", "--socket", "--data-address", "--trust");
+      Set.of("--home", "--socket", "--data-address", "--trust", "--storage");
 
   private static final int MAX_PORT = 65_535;
 
@@ -50,7 +53,10 @@ public record HypervisorOptions(
         Path.of(required(values, "--home")).toAbsolutePath(),
         Path.of(required(values, "--socket")).toAbsolutePath(),
         address(required(values, "--data-address")),
-        Path.of(required(values, "--trust")).toAbsolutePath());
+        Path.of(required(values, "--trust")).toAbsolutePath(),
+        values.containsKey("--storage")
+            ? Optional.of(Path.of(required(values, "--storage")).toAbsolutePath())
+            : Optional.empty());
   }
 
   private static String required(Map<String, String> values, String name) {

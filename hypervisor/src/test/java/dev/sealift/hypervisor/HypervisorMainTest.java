@@ -78,6 +78,11 @@ final class HypervisorMainTest {
           .isThrownBy(() -> HypervisorOptions.parse(arguments))
           .withMessageContaining("--data-address");
     }
+    List<String> shared = new ArrayList<>(arguments());
+    assertThat(HypervisorOptions.parse(shared).storage()).isEmpty();
+    shared.addAll(List.of("--storage", "disks"));
+    assertThat(HypervisorOptions.parse(shared).storage())
+        .contains(Path.of("disks").toAbsolutePath());
     List<String> unknown = new ArrayList<>(arguments());
     unknown.set(0, "--homes");
     assertThatIllegalArgumentException()

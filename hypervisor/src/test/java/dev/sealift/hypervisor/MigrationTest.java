@@ -1,6 +1,7 @@
 package dev.sealift.hypervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.management.MigrationStatus;
@@ -10,9 +11,13 @@ import dev.sealift.hypervisor.services.Broker;
 import dev.sealift.hypervisor.services.Hosts;
 import dev.sealift.hypervisor.services.Hosts.Host;
 import dev.sealift.hypervisor.services.Wire;
+import dev.sealift.hypervisor.storage.BlockStorage;
+import dev.sealift.hypervisor.storage.StaleGenerationException;
+import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.ledger.LedgerState;
 import dev.sealift.protocol.monitor.MonitorState;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +62,8 @@ final class MigrationTest {
 
     TickChain.requireValid(console.toString(), Hosts.SECRET);
     assertThat(hosts.machine(target).gen().value()).isEqualTo(2);
+    assertThatExceptionOfType(StaleGenerationException.class).isThrownBy(() -> openDisk(1));
+    openDisk(2).close();
     assertThat(hosts.machine(source).phase()).isEqualTo(MachinePhase.STOPPED);
     assertThat(source.agent().refusal("resume-machine", hosts.vmArgument()))
         .isEqualTo("NO_RUN_RIGHT");
@@ -69,6 +76,11 @@ final class MigrationTest {
     assertThat(hosts.services().broker().prepared(mid).orElseThrow().frozenAt())
         .isBeforeOrEqualTo(
             hosts.services().broker().running(mid).orElseThrow().firstInstructionAt());
+  }
+
+  private BlockStorage openDisk(long generation) throws IOException {
+    return BlockStorage.open(
+        hosts.disks(), hosts.vm(), new Generation(generation), 16 << 20, refusal -> {});
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,7 +162,8 @@ final class StartStopTest {
             hosts.folder().resolve("h0"),
             hosts.folder().resolve("other.sock"),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            hosts.folder().resolve("trust.json"));
+            hosts.folder().resolve("trust.json"),
+            Optional.empty());
     Assertions.assertThatThrownBy(() ->
             Hypervisor.start(
                 options,

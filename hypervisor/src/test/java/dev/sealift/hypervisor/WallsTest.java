@@ -45,6 +45,39 @@ final class WallsTest {
               "dev.sealift.attestation..");
 
   @ArchTest
+  static final ArchRule devices_know_no_machine =
+      noClasses()
+          .that()
+          .resideInAnyPackage("..hypervisor.device..", "..hypervisor.state..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..hypervisor.machine..",
+              "..hypervisor.storage..",
+              "..hypervisor.protection..",
+              "..hypervisor.vm..",
+              "..hypervisor.migration..",
+              "..hypervisor.management..",
+              "..hypervisor.boot..",
+              "dev.sealift.api..",
+              "dev.sealift.attestation..");
+
+  @ArchTest
+  static final ArchRule storage_knows_no_machine =
+      noClasses()
+          .that()
+          .resideInAPackage("..hypervisor.storage..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "..hypervisor.machine..",
+              "..hypervisor.protection..",
+              "..hypervisor.vm..",
+              "..hypervisor.migration..",
+              "..hypervisor.management..",
+              "..hypervisor.boot..");
+
+  @ArchTest
   static final ArchRule protection_knows_no_message =
       noClasses()
           .that()

@@ -117,7 +117,10 @@ final class Hosts {
                 Map.entry("sealift.agent.broker-url", services.broker().url()),
                 Map.entry("sealift.agent.trust-file", keys.trustFile().toString()),
                 Map.entry("sealift.agent.images-dir", GuestImages.of(work).folder().toString()),
-                Map.entry("sealift.agent.hypervisor-class-path-file", classPathFile.toString())));
+                Map.entry("sealift.agent.hypervisor-class-path-file", classPathFile.toString()),
+                Map.entry(
+                    "sealift.agent.storage-folder",
+                    WorkFolder.makePrivate(work.disks()).toString())));
     if (blueprint.traced()) {
       Path logging = home.resolve("hypervisor-logging.properties");
       Files.writeString(logging, TRACED);

@@ -3,6 +3,8 @@ package dev.sealift.hypervisor.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.sealift.hypervisor.device.TimeSource;
+import dev.sealift.hypervisor.state.MalformedStateException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;

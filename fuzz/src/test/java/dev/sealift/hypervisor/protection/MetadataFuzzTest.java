@@ -3,7 +3,7 @@ package dev.sealift.hypervisor.protection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.sealift.hypervisor.machine.MalformedStateException;
+import dev.sealift.hypervisor.state.MalformedStateException;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.bytes.Secret;
 import java.io.InputStream;

@@ -94,6 +94,10 @@ final class LaunchCommand {
         "127.0.0.1:" + properties.dataPort(),
         "--trust",
         properties.trustFile().toAbsolutePath().toString());
+    Path storage = properties.storageFolder();
+    if (storage != null) {
+      Collections.addAll(arguments, "--storage", storage.toAbsolutePath().toString());
+    }
     return arguments;
   }
 

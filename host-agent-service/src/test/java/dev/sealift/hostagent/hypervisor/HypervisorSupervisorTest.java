@@ -62,7 +62,8 @@ class HypervisorSupervisorTest {
         .contains("-XX:+UseSerialGC", "-Xmx192m", "--enable-native-access=ALL-UNNAMED")
         .contains("-cp a.jar:b.jar dev.sealift.hypervisor.HypervisorMain --home ")
         .contains("--socket " + home.resolve("sock"))
-        .contains("--data-address 127.0.0.1:0 --trust " + home.resolve("trust.json"));
+        .contains("--data-address 127.0.0.1:0 --trust " + home.resolve("trust.json"))
+        .contains("--storage " + home.resolve("disks"));
     assertThat(Files.readString(hypervisorHome().resolve("hypervisor.log"))).contains("hello");
     assertThat(Files.readAllLines(hypervisorHome().resolve("environment")))
         .contains("PATH")
@@ -187,6 +188,7 @@ class HypervisorSupervisorTest {
         home.resolve("java"),
         home.resolve("classpath"),
         loggingFile,
+        home.resolve("disks"),
         DataSize.ofMegabytes(192),
         Duration.ofSeconds(2),
         Duration.ofMinutes(15));

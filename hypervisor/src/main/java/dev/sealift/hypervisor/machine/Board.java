@@ -1,14 +1,28 @@
 package dev.sealift.hypervisor.machine;
 
+import dev.sealift.hypervisor.device.BoardTree;
+import dev.sealift.hypervisor.device.Clint;
+import dev.sealift.hypervisor.device.ConsoleBuffer;
+import dev.sealift.hypervisor.device.DeviceBus;
+import dev.sealift.hypervisor.device.Disk;
+import dev.sealift.hypervisor.device.Finisher;
+import dev.sealift.hypervisor.device.Plic;
+import dev.sealift.hypervisor.device.TimeSource;
+import dev.sealift.hypervisor.device.Uart16550;
+import dev.sealift.hypervisor.device.VirtioSlots;
+import dev.sealift.hypervisor.state.MalformedStateException;
+import dev.sealift.hypervisor.state.StateReader;
+import dev.sealift.hypervisor.state.StateWriter;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of one machine and their encoding. It has no thread: whoever drives the harts owns it.
  */
 final class Board {
   /** "SLMS" and the version of the layout. */
-  private static final long STATE_MAGIC = 0x534c_4d53_0000_0003L;
+  private static final long STATE_MAGIC = 0x534c_4d53_0000_0004L;
 
   private static final long TREE_ALIGNMENT = 2L << 20;
 
@@ -24,24 +38,33 @@ final class Board {
   private final Plic plic;
   private final Clint clint;
   private final Uart16550 uart;
+  private final VirtioSlots virtio;
+  private final @Nullable Disk disk;
   private final Finisher finisher = new Finisher();
   private final CpuGuard guard;
   private final Harts harts;
 
   Board(int hartCount, long ramBytes, TimeSource time, CpuGuard guard) {
+    this(hartCount, ramBytes, time, guard, null);
+  }
+
+  Board(int hartCount, long ramBytes, TimeSource time, CpuGuard guard, @Nullable Disk disk) {
     this.time = time;
     this.guard = guard;
+    this.disk = disk;
     this.memory = new GuestMemory(ramBytes, guard);
     this.plic = new Plic(hartCount);
     this.clint = new Clint(hartCount, time);
     this.uart = new Uart16550(console, plic);
-    Devices devices = new Devices(uart, clint, plic, finisher);
+    this.virtio = new VirtioSlots(memory, plic, console, disk);
+    DeviceBus devices = new DeviceBus(uart, clint, plic, virtio, finisher);
     this.harts =
         new Harts(
             IntStream.range(0, hartCount)
                 .mapToObj(i -> new Hart(new HartState(i), memory, devices, clint, plic, guard))
                 .toList(),
             uart,
+            virtio,
             finisher);
   }
 
@@ -55,6 +78,11 @@ final class Board {
 
   Clint clint() {
     return clint;
+  }
+
+  /** Types at the serial console; returns how many bytes it took. */
+  int receive(byte[] input) {
+    return uart.receive(input);
   }
 
   /** Whether the guest powered the board off. */
@@ -78,7 +106,16 @@ final class Board {
 
   /** Puts the device tree where QEMU puts it: at the last 2 MiB boundary that leaves it room. */
   private long loadTree() {
-    byte[] tree = BoardTree.of(harts.all().size(), memory.bytes(), clint, plic, uart, finisher);
+    byte[] tree =
+        BoardTree.of(
+            harts.all().size(),
+            GuestMemory.BASE,
+            memory.bytes(),
+            clint,
+            plic,
+            uart,
+            virtio,
+            finisher);
     long end = Math.min(memory.bytes(), TREE_LIMIT);
     long at = GuestMemory.BASE + (end - tree.length) / TREE_ALIGNMENT * TREE_ALIGNMENT;
     memory.write(at, tree, 0, tree.length);
@@ -108,6 +145,7 @@ final class Board {
       plic.writeTo(out);
       clint.writeTo(out);
       uart.writeTo(out);
+      virtio.writeTo(out);
       finisher.writeTo(out);
       return out.toByteArray();
     }
@@ -115,22 +153,23 @@ final class Board {
 
   /** Decodes into parts that nobody keeps. */
   void checkState(byte[] encoded) throws MalformedStateException {
+    Plic unused = new Plic(harts.all().size());
+    ConsoleBuffer output = new ConsoleBuffer();
     decode(
         encoded,
         harts.all().stream().map(hart -> new HartState(hart.hart())).toList(),
-        new Plic(harts.all().size()),
+        unused,
         new Clint(harts.all().size(), time),
-        new Uart16550(new ConsoleBuffer(), new Plic(harts.all().size())),
+        new Uart16550(output, unused),
+        new VirtioSlots(memory, unused, output, disk),
         new Finisher());
   }
 
   /** Checks all of the state, then installs it. */
   void importState(byte[] encoded) throws MalformedStateException {
     checkState(encoded);
-    int turn =
-        decode(
-            encoded, harts.all().stream().map(Hart::state).toList(), plic, clint, uart, finisher);
-    harts.stateReplaced(turn);
+    List<HartState> states = harts.all().stream().map(Hart::state).toList();
+    harts.stateReplaced(decode(encoded, states, plic, clint, uart, virtio, finisher));
   }
 
   /** Returns whose turn it is. */
@@ -140,6 +179,7 @@ final class Board {
       Plic interrupts,
       Clint timer,
       Uart16550 serial,
+      VirtioSlots slots,
       Finisher end)
       throws MalformedStateException {
     StateReader in = new StateReader(encoded);
@@ -165,6 +205,7 @@ final class Board {
     interrupts.readFrom(in);
     timer.readFrom(in);
     serial.readFrom(in);
+    slots.readFrom(in);
     end.readFrom(in);
     in.end();
     return turn;

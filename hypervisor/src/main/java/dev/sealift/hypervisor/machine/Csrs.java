@@ -1,5 +1,8 @@
 package dev.sealift.hypervisor.machine;
 
+import dev.sealift.hypervisor.device.Clint;
+import dev.sealift.hypervisor.device.Plic;
+
 /** Control and status registers: access rules, and what each bit accepts (privileged ISA 1.12). */
 final class Csrs {
   /** cycle, time and instret are the counters there are. */

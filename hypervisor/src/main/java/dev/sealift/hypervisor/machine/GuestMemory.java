@@ -1,5 +1,6 @@
 package dev.sealift.hypervisor.machine;
 
+import dev.sealift.hypervisor.device.DmaMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -9,7 +10,7 @@ import java.util.Objects;
  * The RAM of one machine: off-heap, in frames of 4096 bytes, with the log of written frames. Not
  * synchronised: use it on the vCPU thread, which is where {@link Machine#runAtSafePoint} runs.
  */
-public final class GuestMemory {
+public final class GuestMemory implements DmaMemory {
   /** Bytes of a page and of a frame. */
   public static final int PAGE_BYTES = 4096;
 
@@ -99,8 +100,22 @@ public final class GuestMemory {
     ram.set(HostMemory.LONG, physical - BASE, value);
   }
 
-  /** Copies bytes into RAM; the caller has checked the range. */
-  void write(long physical, byte[] source, int from, int length) {
+  @Override
+  public boolean contains(long physical, long length) {
+    long offset = physical - BASE;
+    return length > 0 && offset >= 0 && offset < bytes && length <= bytes - offset;
+  }
+
+  @Override
+  public void read(long physical, byte[] to, int from, int length) {
+    for (long frame = frameAt(physical); frame <= frameAt(physical + length - 1); frame++) {
+      beforeAccess((int) frame, false);
+    }
+    MemorySegment.copy(ram, HostMemory.BYTE, physical - BASE, to, from, length);
+  }
+
+  @Override
+  public void write(long physical, byte[] source, int from, int length) {
     beforeWrite(physical, length);
     MemorySegment.copy(source, from, ram, HostMemory.BYTE, physical - BASE, length);
   }

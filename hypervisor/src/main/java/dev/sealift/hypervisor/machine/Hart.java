@@ -1,5 +1,8 @@
 package dev.sealift.hypervisor.machine;
 
+import dev.sealift.hypervisor.device.Clint;
+import dev.sealift.hypervisor.device.DeviceBus;
+import dev.sealift.hypervisor.device.Plic;
 import dev.sealift.hypervisor.machine.CpuGuard.OwnerExit;
 import java.util.Arrays;
 
@@ -24,7 +27,7 @@ final class Hart implements GuestCpu {
   Hart(
       HartState state,
       GuestMemory memory,
-      Devices devices,
+      DeviceBus devices,
       Clint clint,
       Plic plic,
       CpuGuard guard) {

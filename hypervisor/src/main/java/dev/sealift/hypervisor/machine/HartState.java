@@ -1,5 +1,9 @@
 package dev.sealift.hypervisor.machine;
 
+import dev.sealift.hypervisor.state.MalformedStateException;
+import dev.sealift.hypervisor.state.StateReader;
+import dev.sealift.hypervisor.state.StateWriter;
+
 /** Everything a hart remembers from one instruction to the next. Fields of the one vCPU thread. */
 final class HartState {
   private static final int VERSION = 2;

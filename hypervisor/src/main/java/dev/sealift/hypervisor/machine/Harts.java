@@ -1,5 +1,8 @@
 package dev.sealift.hypervisor.machine;
 
+import dev.sealift.hypervisor.device.Finisher;
+import dev.sealift.hypervisor.device.Uart16550;
+import dev.sealift.hypervisor.device.VirtioSlots;
 import java.util.Arrays;
 import java.util.List;
 
@@ -10,6 +13,7 @@ import java.util.List;
 final class Harts {
   private final Hart[] harts;
   private final Uart16550 uart;
+  private final VirtioSlots virtio;
   private final Finisher finisher;
   private int turn;
   private volatile boolean stopRequested;
@@ -24,9 +28,10 @@ final class Harts {
     WAITING
   }
 
-  Harts(List<Hart> harts, Uart16550 uart, Finisher finisher) {
+  Harts(List<Hart> harts, Uart16550 uart, VirtioSlots virtio, Finisher finisher) {
     this.harts = harts.toArray(Hart[]::new);
     this.uart = uart;
+    this.virtio = virtio;
     this.finisher = finisher;
   }
 
@@ -61,15 +66,29 @@ final class Harts {
       boolean waits = hart.run(Math.min(left, Hart.POLL_STEPS - before % Hart.POLL_STEPS));
       long done = hart.state().steps - before;
       left -= done;
+      boolean served = false;
       if (waits || hart.state().steps % Hart.POLL_STEPS == 0) {
+        served = serveDevices();
         passTurn();
       }
-      idle = waits ? (done > 0 ? 1 : idle + 1) : 0;
+      idle = waits && !served ? (done > 0 ? 1 : idle + 1) : 0;
       if (idle == harts.length) {
         return Stop.WAITING;
       }
     }
     return Stop.BUDGET;
+  }
+
+  /** Devices store between two turns: a reservation may not outlast that. */
+  private boolean serveDevices() {
+    boolean served = virtio.service();
+    if (served) {
+      for (Hart hart : harts) {
+        hart.clearReservation();
+        hart.state().pollDue = true;
+      }
+    }
+    return served;
   }
 
   /** Another hart may store where this one has a reservation: it goes with the turn. */

@@ -1,5 +1,9 @@
 package dev.sealift.hypervisor.machine;
 
+import dev.sealift.hypervisor.device.ConsoleBuffer;
+import dev.sealift.hypervisor.device.Disk;
+import dev.sealift.hypervisor.device.TimeSource;
+import dev.sealift.hypervisor.state.MalformedStateException;
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +20,15 @@ public final class Machine implements AutoCloseable {
   /** Largest number of vCPUs. */
   public static final int MAX_HARTS = 8;
 
-  /** Bound on an encoded state: a full console, a page for each vCPU and one for all else. */
+  /** Bound on an encoded state: a full console, a page for each vCPU and two for all else. */
   public static final int MAX_STATE_BYTES =
-      ConsoleBuffer.CAPACITY + (MAX_HARTS + 1) * GuestMemory.PAGE_BYTES;
+      ConsoleBuffer.CAPACITY + (MAX_HARTS + 2) * GuestMemory.PAGE_BYTES;
 
   private final Board board;
   private final VcpuThread vcpu;
 
   /**
-   * Makes a parked machine with zeroed RAM.
+   * Makes a parked machine with zeroed RAM and no disk.
    *
    * @param name for the vCPU thread
    * @param harts number of vCPUs, 1 to {@link #MAX_HARTS}
@@ -32,7 +36,19 @@ public final class Machine implements AutoCloseable {
    */
   public Machine(
       String name, int harts, long ramBytes, TimeSource time, VmEntryGate gate, CpuGuard guard) {
-    this.board = new Board(harts, ramBytes, time, guard);
+    this(name, harts, ramBytes, time, gate, guard, null);
+  }
+
+  /** Makes a parked machine that has a disk, too, if one is given. */
+  public Machine(
+      String name,
+      int harts,
+      long ramBytes,
+      TimeSource time,
+      VmEntryGate gate,
+      CpuGuard guard,
+      @Nullable Disk disk) {
+    this.board = new Board(harts, ramBytes, time, guard, disk);
     this.vcpu = new VcpuThread(board.harts(), board.clint(), time, gate, name);
   }
 
@@ -151,6 +167,12 @@ public final class Machine implements AutoCloseable {
   /** The console's kept output. */
   public ConsoleBuffer console() {
     return board.console();
+  }
+
+  /** Types at the serial console; returns how many bytes it took. */
+  public int receive(byte[] input) {
+    byte[] copy = input.clone();
+    return runAtSafePoint(() -> board.receive(copy));
   }
 
   /** Instructions retired since the guest first booted, on whatever host. */

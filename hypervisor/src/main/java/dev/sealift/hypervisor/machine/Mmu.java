@@ -1,5 +1,6 @@
 package dev.sealift.hypervisor.machine;
 
+import dev.sealift.hypervisor.device.DeviceBus;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class Mmu {
 
   private final GuestMemory memory;
   private final HartState s;
-  private final Devices devices;
+  private final DeviceBus devices;
   private final CpuGuard guard;
   private final GuestCpu cpu;
   private final Pmp pmp;
@@ -50,7 +51,13 @@ final class Mmu {
   /** The decoded page that a store hit, or null. */
   private @Nullable CodePage hitCode;
 
-  Mmu(GuestMemory memory, HartState state, Pmp pmp, Devices devices, CpuGuard guard, GuestCpu cpu) {
+  Mmu(
+      GuestMemory memory,
+      HartState state,
+      Pmp pmp,
+      DeviceBus devices,
+      CpuGuard guard,
+      GuestCpu cpu) {
     this.memory = memory;
     this.s = state;
     this.pmp = pmp;
@@ -239,7 +246,11 @@ final class Mmu {
       return value;
     }
     resolve(va, size, Access.LOAD);
-    return hit == DEVICE ? devices.read(hitPhysical, size, va) : HostMemory.get(hit, size);
+    if (hit != DEVICE) {
+      return HostMemory.get(hit, size);
+    }
+    requireDevice(va, size, Access.LOAD);
+    return devices.read(hitPhysical, size);
   }
 
   /**
@@ -255,10 +266,17 @@ final class Mmu {
     }
     resolve(va, size, Access.STORE);
     if (hit == DEVICE) {
-      devices.write(hitPhysical, size, value, va);
+      requireDevice(va, size, Access.STORE);
+      devices.write(hitPhysical, size, value);
       s.pollDue = true;
     } else {
       put(va, size, value);
+    }
+  }
+
+  private void requireDevice(long va, int size, Access access) throws GuestTrap {
+    if (!devices.accepts(hitPhysical, size)) {
+      throw access.accessFault(va);
     }
   }
 

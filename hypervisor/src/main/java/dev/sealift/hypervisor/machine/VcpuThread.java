@@ -1,5 +1,7 @@
 package dev.sealift.hypervisor.machine;
 
+import dev.sealift.hypervisor.device.Clint;
+import dev.sealift.hypervisor.device.TimeSource;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;

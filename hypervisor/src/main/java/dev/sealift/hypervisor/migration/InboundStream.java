@@ -2,9 +2,9 @@ package dev.sealift.hypervisor.migration;
 
 import dev.sealift.hypervisor.machine.GuestMemory;
 import dev.sealift.hypervisor.machine.Machine;
-import dev.sealift.hypervisor.machine.MalformedStateException;
 import dev.sealift.hypervisor.protection.CloakedPage;
 import dev.sealift.hypervisor.protection.ProcessProtection;
+import dev.sealift.hypervisor.state.MalformedStateException;
 import dev.sealift.hypervisor.vm.HostedMachine;
 import dev.sealift.hypervisor.vm.HostedMachine.Content;
 import dev.sealift.protocol.bytes.Bytes;

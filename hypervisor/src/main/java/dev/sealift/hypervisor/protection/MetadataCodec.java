@@ -1,8 +1,8 @@
 package dev.sealift.hypervisor.protection;
 
-import dev.sealift.hypervisor.machine.MalformedStateException;
-import dev.sealift.hypervisor.machine.StateReader;
-import dev.sealift.hypervisor.machine.StateWriter;
+import dev.sealift.hypervisor.state.MalformedStateException;
+import dev.sealift.hypervisor.state.StateReader;
+import dev.sealift.hypervisor.state.StateWriter;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.bytes.Secret;
 import java.util.ArrayList;

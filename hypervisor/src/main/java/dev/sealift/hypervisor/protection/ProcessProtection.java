@@ -5,7 +5,7 @@ import dev.sealift.hypervisor.machine.CpuGuard;
 import dev.sealift.hypervisor.machine.GuestCpu;
 import dev.sealift.hypervisor.machine.GuestMemory;
 import dev.sealift.hypervisor.machine.GuestTrap;
-import dev.sealift.hypervisor.machine.MalformedStateException;
+import dev.sealift.hypervisor.state.MalformedStateException;
 import dev.sealift.protocol.bytes.Secret;
 import java.lang.foreign.MemorySegment;
 import java.security.SecureRandom;

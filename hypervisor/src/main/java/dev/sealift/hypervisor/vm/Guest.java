@@ -1,14 +1,16 @@
 package dev.sealift.hypervisor.vm;
 
+import dev.sealift.hypervisor.device.TimeSource;
 import dev.sealift.hypervisor.machine.Machine;
-import dev.sealift.hypervisor.machine.TimeSource;
 import dev.sealift.hypervisor.machine.VmEntryGate;
 import dev.sealift.hypervisor.protection.ProcessProtection;
 import dev.sealift.hypervisor.protection.ProtectionPolicy;
 import dev.sealift.hypervisor.protection.ProtectionViolation;
 import dev.sealift.protocol.bytes.Secret;
 import dev.sealift.protocol.crypto.GrantedKeys;
+import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.signed.MachineManifest;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A machine in memory, with the protection of its processes. */
 public final class Guest implements AutoCloseable {
@@ -32,12 +35,14 @@ public final class Guest implements AutoCloseable {
 
   private final Machine machine;
   private final ProcessProtection protection;
+  private final @Nullable MachineDisk disk;
   private volatile boolean closed;
 
   /**
    * Makes a parked machine with zeroed memory and no keys.
    *
    * @param gate asked at each VM entry
+   * @param storage the folder of its disk, if it has one
    * @param violations hears of broken rules on the vCPU thread
    * @throws IllegalArgumentException if the manifest asks for what no machine here can have
    */
@@ -45,6 +50,7 @@ public final class Guest implements AutoCloseable {
       MachineManifest manifest,
       VmEntryGate gate,
       SecureRandom random,
+      Optional<Path> storage,
       Consumer<ProtectionViolation> violations) {
     if (manifest.memoryMib() > MAX_MEMORY_MIB) {
       throw new IllegalArgumentException(
@@ -56,6 +62,7 @@ public final class Guest implements AutoCloseable {
                 .map(p -> new ProtectionPolicy.Identity(p.name(), p.measurement()))
                 .toList());
     protection = new ProcessProtection(policy, random, violations);
+    disk = storage.map(folder -> new MachineDisk(folder, manifest.vm())).orElse(null);
     machine =
         new Machine(
             "vcpu-" + manifest.vm(),
@@ -63,7 +70,8 @@ public final class Guest implements AutoCloseable {
             manifest.memoryMib() << 20,
             TimeSource.system(),
             gate,
-            protection);
+            protection,
+            disk);
   }
 
   /** vCPU, memory and devices. */
@@ -83,6 +91,13 @@ public final class Guest implements AutoCloseable {
       process.generations().forEach(g -> generations.put(g.number(), g.key()));
       protection.installGrant(
           process.name(), generations, process.sealingGeneration(), process.secret());
+    }
+  }
+
+  /** Opens its disk, if it has one, for the generation that has the right to run. */
+  public void openDisk(Generation generation) {
+    if (disk != null) {
+      disk.open(generation);
     }
   }
 
@@ -115,6 +130,9 @@ public final class Guest implements AutoCloseable {
       machine.close();
     } finally {
       protection.close();
+      if (disk != null) {
+        disk.close();
+      }
     }
   }
 

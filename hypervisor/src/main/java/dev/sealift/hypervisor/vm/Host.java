@@ -5,8 +5,10 @@ import dev.sealift.hypervisor.boot.Attestor;
 import dev.sealift.hypervisor.boot.BootIdentity;
 import dev.sealift.hypervisor.management.EventSink;
 import dev.sealift.hypervisor.management.Letters;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * What every machine of this host shares.
@@ -18,6 +20,7 @@ import java.time.InstantSource;
  * @param clock the host's time
  * @param random for keys and nonces
  * @param trace hears of every step of every monitor
+ * @param storage the folder of machines' disks, if they have any
  */
 public record Host(
     BootIdentity boot,
@@ -26,4 +29,5 @@ public record Host(
     EventSink events,
     InstantSource clock,
     SecureRandom random,
-    StepTrace trace) {}
+    StepTrace trace,
+    Optional<Path> storage) {}

@@ -6,7 +6,7 @@ import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.management.MachineStatus;
 import dev.sealift.api.management.ManagementEvents;
 import dev.sealift.api.management.Violation;
-import dev.sealift.hypervisor.machine.ConsoleBuffer;
+import dev.sealift.hypervisor.device.ConsoleBuffer;
 import dev.sealift.hypervisor.management.ErrorCode;
 import dev.sealift.hypervisor.management.ManagementRefusedException;
 import dev.sealift.hypervisor.protection.ProtectionViolation;
@@ -112,7 +112,8 @@ public final class HostedMachine implements AutoCloseable {
     if (givenUp) {
       throw new IllegalStateException("the machine was given up before it was made");
     }
-    Guest guest = new Guest(manifest, () -> life.mayRun(), host.random(), this::onViolation);
+    Guest guest =
+        new Guest(manifest, () -> life.mayRun(), host.random(), host.storage(), this::onViolation);
     ConsoleHints hints = new ConsoleHints(this::hintConsole);
     Content made = new Content(manifestToken, manifest, guest, hints);
     content = made;

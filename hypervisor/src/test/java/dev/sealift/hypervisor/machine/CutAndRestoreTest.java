@@ -2,6 +2,8 @@ package dev.sealift.hypervisor.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.hypervisor.device.ConsoleBuffer;
+import dev.sealift.hypervisor.device.TimeSource;
 import dev.sealift.hypervisor.protection.DemoKeys;
 import dev.sealift.hypervisor.protection.ProcessProtection;
 import dev.sealift.hypervisor.protection.TickChain;

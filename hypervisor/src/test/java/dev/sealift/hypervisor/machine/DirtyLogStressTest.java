@@ -2,6 +2,7 @@ package dev.sealift.hypervisor.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.hypervisor.device.TimeSource;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.Function;

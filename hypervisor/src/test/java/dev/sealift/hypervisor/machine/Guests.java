@@ -1,5 +1,6 @@
 package dev.sealift.hypervisor.machine;
 
+import dev.sealift.hypervisor.device.ConsoleBuffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,8 @@ package dev.sealift.hypervisor.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealift.hypervisor.device.TimeSource;
+import dev.sealift.hypervisor.state.MalformedStateException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -2,6 +2,8 @@ package dev.sealift.hypervisor.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.hypervisor.device.ConsoleBuffer;
+import dev.sealift.hypervisor.device.Uart16550;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

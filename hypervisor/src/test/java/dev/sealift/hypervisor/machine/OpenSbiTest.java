@@ -3,6 +3,8 @@ package dev.sealift.hypervisor.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sealift.hypervisor.device.ConsoleBuffer;
+import dev.sealift.hypervisor.device.TimeSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package dev.sealift.hypervisor.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.hypervisor.device.TimeSource;
+import dev.sealift.hypervisor.state.MalformedStateException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package dev.sealift.hypervisor.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.hypervisor.device.TimeSource;
 import org.junit.jupiter.api.Test;
 
 class SeveralHartsTest {

@@ -1,5 +1,7 @@
 package dev.sealift.hypervisor.machine;
 
+import dev.sealift.hypervisor.device.TimeSource;
+
 /** A board whose instructions are written word by word and executed one by one. */
 final class TestHart implements AutoCloseable {
   static final long BASE = GuestMemory.BASE;

@@ -51,7 +51,8 @@ final class Child implements AutoCloseable {
             folder.resolve("home").toString(),
             socket.toString(),
             hosts.folder().resolve("trust.json").toString(),
-            hosts.folder().resolve("code").toString()));
+            hosts.folder().resolve("code").toString(),
+            hosts.disks().toString()));
     process = new ProcessBuilder(command).redirectError(folder.resolve("log").toFile()).start();
     answers = process.inputReader(StandardCharsets.UTF_8);
     orders = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);

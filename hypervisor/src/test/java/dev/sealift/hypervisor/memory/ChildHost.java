@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A process with one hypervisor and nothing else, so that what its memory holds is the hypervisor's
@@ -27,14 +28,15 @@ final class ChildHost {
 
   private ChildHost() {}
 
-  /** Serves; arguments: home, socket, trust file, folder of code to measure. */
+  /** Serves; arguments: home, socket, trust file, folder of code to measure, disks. */
   public static void main(String[] args) throws Exception {
     HypervisorOptions options =
         new HypervisorOptions(
             Path.of(args[0]),
             Path.of(args[1]),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            Path.of(args[2]));
+            Path.of(args[2]),
+            Optional.of(Path.of(args[4])));
     try (Hypervisor hypervisor =
             Hypervisor.start(
                 options, List.of(Path.of(args[3])), new SecureRandom(), Clock.systemUTC());

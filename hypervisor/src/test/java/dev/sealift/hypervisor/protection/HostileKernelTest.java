@@ -2,8 +2,8 @@ package dev.sealift.hypervisor.protection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.hypervisor.device.TimeSource;
 import dev.sealift.hypervisor.machine.Guests;
-import dev.sealift.hypervisor.machine.TimeSource;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.regex.MatchResult;

@@ -3,9 +3,9 @@ package dev.sealift.hypervisor.protection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sealift.hypervisor.machine.ConsoleBuffer;
+import dev.sealift.hypervisor.device.ConsoleBuffer;
 import dev.sealift.hypervisor.machine.GuestMemory;
-import dev.sealift.hypervisor.machine.MalformedStateException;
+import dev.sealift.hypervisor.state.MalformedStateException;
 import dev.sealift.protocol.bytes.Secret;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -2,10 +2,10 @@ package dev.sealift.hypervisor.protection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.hypervisor.device.TimeSource;
 import dev.sealift.hypervisor.machine.GuestMemory;
 import dev.sealift.hypervisor.machine.Guests;
 import dev.sealift.hypervisor.machine.Machine;
-import dev.sealift.hypervisor.machine.TimeSource;
 import dev.sealift.protocol.bytes.Secret;
 import java.security.SecureRandom;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.sealift.hypervisor.protection;
 
+import dev.sealift.hypervisor.device.TimeSource;
 import dev.sealift.hypervisor.machine.GuestMemory;
 import dev.sealift.hypervisor.machine.GuestTrap;
 import dev.sealift.hypervisor.machine.Machine;
-import dev.sealift.hypervisor.machine.TimeSource;
 import dev.sealift.protocol.bytes.Secret;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

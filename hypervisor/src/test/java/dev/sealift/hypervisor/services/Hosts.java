@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -60,6 +61,7 @@ public final class Hosts implements AutoCloseable {
   public Hosts() throws Exception {
     folder = Files.createTempDirectory("slh");
     Files.writeString(folder.resolve("trust.json"), services.trustFile());
+    Files.createDirectory(disks());
     Files.createDirectory(folder.resolve("code"));
     Files.writeString(folder.resolve("code").resolve("Hypervisor.class"), "code");
     SigningKey tenant = SigningKey.generate(new SecureRandom());
@@ -77,7 +79,8 @@ public final class Hosts implements AutoCloseable {
             folder.resolve(name),
             socket,
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            folder.resolve("trust.json"));
+            folder.resolve("trust.json"),
+            Optional.of(disks()));
     Hypervisor hypervisor =
         Hypervisor.start(
             options, List.of(folder.resolve("code")), new SecureRandom(), Clock.systemUTC());
@@ -97,6 +100,11 @@ public final class Hosts implements AutoCloseable {
 
   public Path folder() {
     return folder;
+  }
+
+  /** The disks that all hosts share. */
+  public Path disks() {
+    return folder.resolve("disks");
   }
 
   public Map<String, Object> vmArgument() {

@@ -56,6 +56,11 @@ public record WorkFolder(Path root) {
     return folder("hosts").resolve(host);
   }
 
+  /** The disks of machines, which all hosts share. */
+  public Path disks() {
+    return folder("disks");
+  }
+
   /** Scratch files of the running processes, emptied when they end. */
   public Path temporary() {
     return root.resolve("tmp");

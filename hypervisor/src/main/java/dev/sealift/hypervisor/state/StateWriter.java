@@ -1,4 +1,4 @@
-package dev.sealift.hypervisor.machine;
+package dev.sealift.hypervisor.state;
 
 import java.util.Arrays;
 

@@ -1,4 +1,4 @@
-package dev.sealift.hypervisor.machine;
+package dev.sealift.hypervisor.device;
 
 /** Where the machine takes time from. */
 public interface TimeSource {

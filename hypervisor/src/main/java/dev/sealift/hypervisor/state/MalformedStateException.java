@@ -1,4 +1,4 @@
-package dev.sealift.hypervisor.machine;
+package dev.sealift.hypervisor.state;
 
 /** An encoded machine state was refused. The message names the field and its value. */
 public final class MalformedStateException extends Exception {

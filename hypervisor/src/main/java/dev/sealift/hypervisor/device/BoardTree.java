@@ -1,9 +1,9 @@
-package dev.sealift.hypervisor.machine;
+package dev.sealift.hypervisor.device;
 
 import java.util.stream.IntStream;
 
 /** The device tree of our board: QEMU's virt board, with the devices that are there. */
-final class BoardTree {
+public final class BoardTree {
   private static final int TIMEBASE_HERTZ = 10_000_000;
   private static final int UART_HERTZ = 3_686_400;
   private static final int PLIC_HANDLE = 1;
@@ -21,7 +21,16 @@ final class BoardTree {
 
   private BoardTree() {}
 
-  static byte[] of(int harts, long ramBytes, Clint clint, Plic plic, Uart16550 uart, Finisher off) {
+  /** The tree as a blob. */
+  public static byte[] of(
+      int harts,
+      long ramBase,
+      long ramBytes,
+      Clint clint,
+      Plic plic,
+      Uart16550 uart,
+      VirtioSlots slots,
+      Finisher off) {
     DeviceTree tree = new DeviceTree();
     tree.begin("")
         .cells("#address-cells", 2)
@@ -30,8 +39,8 @@ final class BoardTree {
         .strings("model", "riscv-virtio,qemu");
     tree.begin("chosen").strings("stdout-path", "/soc/" + name("serial", uart)).end();
     cpus(tree, harts);
-    tree.begin("memory@80000000").strings("device_type", "memory");
-    reg(tree, GuestMemory.BASE, ramBytes).end();
+    tree.begin("memory@%x".formatted(ramBase)).strings("device_type", "memory");
+    reg(tree, ramBase, ramBytes).end();
     tree.begin("soc")
         .cells("#address-cells", 2)
         .cells("#size-cells", 2)
@@ -57,6 +66,7 @@ final class BoardTree {
         .cells("interrupts", Uart16550.SOURCE)
         .cells("interrupt-parent", PLIC_HANDLE);
     reg(tree, uart.base(), uart.bytes()).end();
+    virtio(tree, slots);
     tree.begin(name("test", off))
         .cells("phandle", FINISHER_HANDLE)
         .strings("compatible", "sifive,test1", "sifive,test0", "syscon");
@@ -65,6 +75,17 @@ final class BoardTree {
     switchOff(tree, "poweroff", POWER_OFF);
     switchOff(tree, "reboot", RESET);
     return tree.end().toBlob();
+  }
+
+  private static void virtio(DeviceTree tree, VirtioSlots slots) {
+    for (int i = 0; i < VirtioSlots.COUNT; i++) {
+      long base = slots.base() + (long) i * VirtioSlots.STRIDE;
+      tree.begin("virtio_mmio@%x".formatted(base))
+          .strings("compatible", "virtio,mmio")
+          .cells("interrupts", VirtioSlots.FIRST_SOURCE + i)
+          .cells("interrupt-parent", PLIC_HANDLE);
+      reg(tree, base, VirtioSlots.STRIDE).end();
+    }
   }
 
   private static void cpus(DeviceTree tree, int harts) {

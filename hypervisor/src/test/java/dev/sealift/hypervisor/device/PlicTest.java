@@ -1,7 +1,9 @@
-package dev.sealift.hypervisor.machine;
+package dev.sealift.hypervisor.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.hypervisor.state.StateReader;
+import dev.sealift.hypervisor.state.StateWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,12 +1,16 @@
-package dev.sealift.hypervisor.machine;
+package dev.sealift.hypervisor.device;
+
+import dev.sealift.hypervisor.state.MalformedStateException;
+import dev.sealift.hypervisor.state.StateReader;
+import dev.sealift.hypervisor.state.StateWriter;
 
 /**
  * Platform-level interrupt controller with the registers of SiFive's: level-triggered lines, and
  * two contexts for each hart, machine mode first (RISC-V PLIC specification 1.0).
  */
-final class Plic implements Device {
+public final class Plic implements Device {
   /** As on QEMU's virt board. */
-  static final int SOURCES = 96;
+  public static final int SOURCES = 96;
 
   private static final int WORDS = SOURCES / 32;
   private static final int PENDING = 0x1000;
@@ -24,14 +28,15 @@ final class Plic implements Device {
   private final int[] enable;
   private final int[] threshold;
 
-  Plic(int harts) {
+  /** Controller of so many harts. */
+  public Plic(int harts) {
     this.contexts = 2 * harts;
     this.enable = new int[contexts * WORDS];
     this.threshold = new int[contexts];
   }
 
   /** Raises or lowers the line of a source. */
-  void set(int source, boolean high) {
+  public void set(int source, boolean high) {
     int word = source >>> 5;
     int bit = 1 << source;
     if (high) {
@@ -43,11 +48,13 @@ final class Plic implements Device {
     }
   }
 
-  boolean machineExternal(int hart) {
+  /** Whether a source interrupts a hart's machine mode. */
+  public boolean machineExternal(int hart) {
     return best(2 * hart) != 0;
   }
 
-  boolean supervisorExternal(int hart) {
+  /** Whether a source interrupts a hart's supervisor mode. */
+  public boolean supervisorExternal(int hart) {
     return best(2 * hart + 1) != 0;
   }
 
@@ -149,7 +156,8 @@ final class Plic implements Device {
     }
   }
 
-  void writeTo(StateWriter out) {
+  /** Writes all of its state. */
+  public void writeTo(StateWriter out) {
     for (int value : priority) {
       out.u8(value);
     }
@@ -163,7 +171,8 @@ final class Plic implements Device {
     }
   }
 
-  void readFrom(StateReader in) throws MalformedStateException {
+  /** Takes over a state. */
+  public void readFrom(StateReader in) throws MalformedStateException {
     for (int i = 0; i < priority.length; i++) {
       priority[i] = in.u8("PLIC priority", MAX_PRIORITY);
     }

@@ -1,5 +1,8 @@
-package dev.sealift.hypervisor.machine;
+package dev.sealift.hypervisor.device;
 
+import dev.sealift.hypervisor.state.MalformedStateException;
+import dev.sealift.hypervisor.state.StateReader;
+import dev.sealift.hypervisor.state.StateWriter;
 import java.util.Arrays;
 
 /**
@@ -7,11 +10,12 @@ import java.util.Arrays;
  * The guest's clock starts where it was imported, advances with the injected source, and never goes
  * back.
  */
-final class Clint implements Device {
-  static final long BASE = 0x0200_0000L;
+public final class Clint implements Device {
+  /** Physical address, as on QEMU's virt board. */
+  public static final long BASE = 0x0200_0000L;
 
   /** 10 MHz, as on QEMU's virt board. */
-  static final long NANOS_PER_TICK = 100;
+  public static final long NANOS_PER_TICK = 100;
 
   private static final int MTIMECMP = 0x4000;
   private static final int MTIME = 0xbff8;
@@ -23,7 +27,8 @@ final class Clint implements Device {
   private long sourceNanos;
   private long guestNanos;
 
-  Clint(int harts, TimeSource time) {
+  /** Interruptor of so many harts; its clock stands. */
+  public Clint(int harts, TimeSource time) {
     this.time = time;
     this.mtimecmp = new long[harts];
     this.softwarePending = new boolean[harts];
@@ -31,7 +36,7 @@ final class Clint implements Device {
   }
 
   /** Guest nanoseconds now; while stopped, those of the stop. */
-  long guestNanos() {
+  public long guestNanos() {
     if (running) {
       long now = time.monotonicNanos();
       guestNanos += Math.max(0, now - sourceNanos);
@@ -40,12 +45,13 @@ final class Clint implements Device {
     return guestNanos;
   }
 
-  long mtime() {
+  /** The timer's value. */
+  public long mtime() {
     return guestNanos() / NANOS_PER_TICK;
   }
 
   /** Lets the clock run, from where it stands plus the time it is known to have missed. */
-  void startClock(long missedNanos) {
+  public void startClock(long missedNanos) {
     if (missedNanos < 0) {
       throw new IllegalArgumentException("missed time is %d ns, want >= 0".formatted(missedNanos));
     }
@@ -56,26 +62,29 @@ final class Clint implements Device {
     }
   }
 
-  void stopClock() {
+  /** Stops the clock where it is. */
+  public void stopClock() {
     guestNanos();
     running = false;
   }
 
-  boolean timerPending(int hart) {
+  /** Whether a hart's timer has reached its comparator. */
+  public boolean timerPending(int hart) {
     return Long.compareUnsigned(mtime(), mtimecmp[hart]) >= 0;
   }
 
-  boolean softwarePending(int hart) {
+  /** Whether a hart has a software interrupt. */
+  public boolean softwarePending(int hart) {
     return softwarePending[hart];
   }
 
   /** Nanoseconds until a hart's timer fires, at most {@code limit}; 0 when it is due. */
-  long nanosToTimer(int hart, long limit) {
+  public long nanosToTimer(int hart, long limit) {
     return nanosUntil(mtimecmp[hart], limit);
   }
 
   /** Nanoseconds until mtime reaches a value, at most {@code limit}; 0 when it has. */
-  long nanosUntil(long ticksAt, long limit) {
+  public long nanosUntil(long ticksAt, long limit) {
     long now = mtime();
     if (Long.compareUnsigned(now, ticksAt) >= 0) {
       return 0;
@@ -126,7 +135,8 @@ final class Clint implements Device {
     }
   }
 
-  void writeTo(StateWriter out) {
+  /** Writes all of its state. */
+  public void writeTo(StateWriter out) {
     out.u64(guestNanos());
     for (int i = 0; i < mtimecmp.length; i++) {
       out.u64(mtimecmp[i]);
@@ -134,7 +144,8 @@ final class Clint implements Device {
     }
   }
 
-  void readFrom(StateReader in) throws MalformedStateException {
+  /** Takes over a state. */
+  public void readFrom(StateReader in) throws MalformedStateException {
     guestNanos = in.nonNegative("guest nanoseconds");
     running = false;
     for (int i = 0; i < mtimecmp.length; i++) {

@@ -1,23 +1,37 @@
-package dev.sealift.hypervisor.machine;
+package dev.sealift.hypervisor.device;
 
-/** The registers of a 16550 whose transmitter is the console buffer. It has no input. */
-final class Uart16550 implements Device {
-  static final long BASE = 0x1000_0000L;
+import dev.sealift.hypervisor.state.MalformedStateException;
+import dev.sealift.hypervisor.state.StateReader;
+import dev.sealift.hypervisor.state.StateWriter;
+
+/** The registers of a 16550 whose transmitter is the console buffer. */
+public final class Uart16550 implements Device {
+  /** Physical address, as on QEMU's virt board. */
+  public static final long BASE = 0x1000_0000L;
 
   /** Its source at the PLIC, as on QEMU's virt board. */
-  static final int SOURCE = 10;
+  public static final int SOURCE = 10;
 
   private static final int LCR_DLAB = 0x80;
+  private static final int LSR_DR = 0x01;
   private static final int LSR_THRE = 0x20;
   private static final int LSR_TEMT = 0x40;
+  private static final int IER_RECEIVED = 0x01;
   private static final int IER_THRE = 0x02;
   private static final int IIR_NONE_PENDING = 0x01;
   private static final int IIR_THRE = 0x02;
+  private static final int IIR_RECEIVED = 0x04;
   private static final int IIR_FIFO = 0xc0;
   private static final int FCR_ENABLE = 0x01;
+  private static final int FCR_CLEAR_RECEIVER = 0x02;
+  private static final int FIFO_BYTES = 16;
+
+  /** A modem that is there and ready. */
+  private static final int MSR_READY = 0xb0;
 
   private final ConsoleBuffer console;
   private final Plic plic;
+  private final InputQueue input = new InputQueue();
   private int interruptEnable;
   private int fifoControl;
   private int lineControl;
@@ -28,7 +42,8 @@ final class Uart16550 implements Device {
   /** The transmitter has become empty and nobody was told. */
   private boolean emptied;
 
-  Uart16550(ConsoleBuffer console, Plic plic) {
+  /** Transmits into a console, and has its line at the controller. */
+  public Uart16550(ConsoleBuffer console, Plic plic) {
     this.console = console;
     this.plic = plic;
   }
@@ -52,12 +67,13 @@ final class Uart16550 implements Device {
   public long read(int offset, int size) {
     boolean dlab = (lineControl & LCR_DLAB) != 0;
     return switch (offset) {
-      case 0 -> dlab ? divisor & 0xff : 0;
+      case 0 -> dlab ? divisor & 0xff : receive();
       case 1 -> dlab ? divisor >>> 8 : interruptEnable;
       case 2 -> identify();
       case 3 -> lineControl;
       case 4 -> modemControl;
-      case 5 -> console.isFull() ? 0 : LSR_THRE | LSR_TEMT;
+      case 5 -> (console.isFull() ? 0 : LSR_THRE | LSR_TEMT) | (input.isEmpty() ? 0 : LSR_DR);
+      case 6 -> MSR_READY;
       case 7 -> scratch;
       default -> 0;
     };
@@ -85,7 +101,11 @@ final class Uart16550 implements Device {
           interruptEnable = data & 0x0f;
         }
       }
-      case 2 -> fifoControl = data & FCR_ENABLE;
+      case 2 -> {
+        fifoControl = data & FCR_ENABLE;
+        // What has been typed beyond the part's own FIFO has not reached it yet.
+        input.drop((data & FCR_CLEAR_RECEIVER) == 0 ? 0 : FIFO_BYTES);
+      }
       case 3 -> lineControl = data;
       case 4 -> modemControl = data & 0x1f;
       case 7 -> scratch = data;
@@ -94,15 +114,39 @@ final class Uart16550 implements Device {
     service();
   }
 
+  /** Types at the console; returns how many bytes it took. */
+  public int receive(byte[] bytes) {
+    int taken = input.add(bytes);
+    service();
+    return taken;
+  }
+
   /** Follows the console buffer: there is room again when its reader has acknowledged. */
-  void service() {
-    plic.set(SOURCE, emptied && (interruptEnable & IER_THRE) != 0 && !console.isFull());
+  public void service() {
+    plic.set(SOURCE, hasReceived() || isToldEmpty());
+  }
+
+  private long receive() {
+    int oldest = input.remove() & 0xff;
+    service();
+    return oldest;
+  }
+
+  private boolean hasReceived() {
+    return (interruptEnable & IER_RECEIVED) != 0 && !input.isEmpty();
+  }
+
+  private boolean isToldEmpty() {
+    return emptied && (interruptEnable & IER_THRE) != 0 && !console.isFull();
   }
 
   /** Naming the interrupt of an empty transmitter takes it back. */
   private int identify() {
     int fifo = fifoControl != 0 ? IIR_FIFO : 0;
-    if (!emptied || (interruptEnable & IER_THRE) == 0 || console.isFull()) {
+    if (hasReceived()) {
+      return fifo | IIR_RECEIVED;
+    }
+    if (!isToldEmpty()) {
       return fifo | IIR_NONE_PENDING;
     }
     emptied = false;
@@ -110,7 +154,8 @@ final class Uart16550 implements Device {
     return fifo | IIR_THRE;
   }
 
-  void writeTo(StateWriter out) {
+  /** Writes all of its state. */
+  public void writeTo(StateWriter out) {
     out.u8(interruptEnable);
     out.u8(fifoControl);
     out.u8(lineControl);
@@ -119,10 +164,12 @@ final class Uart16550 implements Device {
     out.u8(divisor >>> 8);
     out.u8(divisor & 0xff);
     out.flag(emptied);
+    input.writeTo(out);
     console.writeTo(out);
   }
 
-  void readFrom(StateReader in) throws MalformedStateException {
+  /** Takes over a state. */
+  public void readFrom(StateReader in) throws MalformedStateException {
     interruptEnable = in.u8("UART IER", 0x0f);
     fifoControl = in.u8("UART FCR", FCR_ENABLE);
     lineControl = in.u8("UART LCR", 0xff);
@@ -131,6 +178,7 @@ final class Uart16550 implements Device {
     int high = in.u8("UART DLM", 0xff);
     divisor = high << 8 | in.u8("UART DLL", 0xff);
     emptied = in.flag("UART transmitter emptied");
+    input.readFrom(in, "UART input");
     console.readFrom(in);
   }
 }

@@ -1,7 +1,7 @@
-package dev.sealift.hypervisor.machine;
+package dev.sealift.hypervisor.device;
 
 /** What answers in a range of physical addresses. */
-interface Device {
+public interface Device {
   /** Physical address of its first register. */
   long base();
 

@@ -1,17 +1,22 @@
-package dev.sealift.hypervisor.machine;
+package dev.sealift.hypervisor.device;
+
+import dev.sealift.hypervisor.state.MalformedStateException;
+import dev.sealift.hypervisor.state.StateReader;
+import dev.sealift.hypervisor.state.StateWriter;
 
 /**
  * SiFive's test finisher, by which a guest powers its board off. There is nothing to start it
  * again: a reset is a power-off, too.
  */
-final class Finisher implements Device {
+public final class Finisher implements Device {
   private static final int FAIL = 0x3333;
   private static final int PASS = 0x5555;
   private static final int RESET = 0x7777;
 
   private boolean off;
 
-  boolean isOff() {
+  /** Whether the guest powered the board off. */
+  public boolean isOff() {
     return off;
   }
 
@@ -41,11 +46,13 @@ final class Finisher implements Device {
     off |= offset == 0 && (command == FAIL || command == PASS || command == RESET);
   }
 
-  void writeTo(StateWriter out) {
+  /** Writes all of its state. */
+  public void writeTo(StateWriter out) {
     out.flag(off);
   }
 
-  void readFrom(StateReader in) throws MalformedStateException {
+  /** Takes over a state. */
+  public void readFrom(StateReader in) throws MalformedStateException {
     off = in.flag("powered off");
   }
 }

@@ -1,4 +1,8 @@
-package dev.sealift.hypervisor.machine;
+package dev.sealift.hypervisor.device;
+
+import dev.sealift.hypervisor.state.MalformedStateException;
+import dev.sealift.hypervisor.state.StateReader;
+import dev.sealift.hypervisor.state.StateWriter;
 
 /**
  * Console output under absolute 64-bit offsets, each byte kept until it is acknowledged. Bounded:
@@ -76,12 +80,14 @@ public final class ConsoleBuffer {
     return true;
   }
 
-  synchronized void writeTo(StateWriter out) {
+  /** Writes the offsets and what is kept. */
+  public synchronized void writeTo(StateWriter out) {
     out.u64(start);
     out.bytes(read(start, CAPACITY));
   }
 
-  synchronized void readFrom(StateReader in) throws MalformedStateException {
+  /** Takes over the offsets and what was kept. */
+  public synchronized void readFrom(StateReader in) throws MalformedStateException {
     long from = in.nonNegative("console start");
     byte[] kept = in.bytes("console", CAPACITY);
     if (from > Long.MAX_VALUE - kept.length) {

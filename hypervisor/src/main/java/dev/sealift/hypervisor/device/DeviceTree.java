@@ -1,4 +1,4 @@
-package dev.sealift.hypervisor.machine;
+package dev.sealift.hypervisor.device;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

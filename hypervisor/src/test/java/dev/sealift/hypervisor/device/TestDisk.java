@@ -1,0 +1,44 @@
+package dev.sealift.hypervisor.device;
+
+import java.io.IOException;
+
+/** A small disk that can fail. */
+public final class TestDisk implements Disk {
+  /** Its size. */
+  public static final int BYTES = 64 << 10;
+
+  /** What it holds. */
+  public final byte[] content = new byte[BYTES];
+
+  int flushes;
+  boolean broken;
+
+  @Override
+  public long bytes() {
+    return BYTES;
+  }
+
+  @Override
+  public void read(long offset, byte[] to, int from, int length) throws IOException {
+    check();
+    System.arraycopy(content, (int) offset, to, from, length);
+  }
+
+  @Override
+  public void write(long offset, byte[] source, int from, int length) throws IOException {
+    check();
+    System.arraycopy(source, from, content, (int) offset, length);
+  }
+
+  @Override
+  public void flush() throws IOException {
+    check();
+    flushes++;
+  }
+
+  private void check() throws IOException {
+    if (broken) {
+      throw new IOException("disk is broken");
+    }
+  }
+}
