@@ -2,6 +2,7 @@ package dev.sealift.hypervisor.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.hypervisor.device.TimeSource;
 import dev.sealift.hypervisor.protection.ProcessProtection;
 import dev.sealift.hypervisor.protection.TinyProgram;
 import java.nio.ByteBuffer;
