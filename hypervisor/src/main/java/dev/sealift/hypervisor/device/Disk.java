@@ -7,6 +7,11 @@ public interface Disk {
   /** Size, a multiple of 512. */
   long bytes();
 
+  /** Whether requests can be served now; they wait for it. */
+  default boolean isReady() {
+    return true;
+  }
+
   /** Reads within the size. */
   void read(long offset, byte[] to, int from, int length) throws IOException;
 

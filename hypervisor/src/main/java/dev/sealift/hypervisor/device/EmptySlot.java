@@ -31,7 +31,7 @@ final class EmptySlot implements VirtioDevice {
   }
 
   @Override
-  public void reset() {}
+  public void reset(int index) {}
 
   @Override
   public void writeTo(StateWriter out) {}

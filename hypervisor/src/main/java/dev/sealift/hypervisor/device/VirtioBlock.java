@@ -68,6 +68,9 @@ final class VirtioBlock implements VirtioDevice {
 
   @Override
   public Served serve(int index, VirtQueue queue) throws MalformedRingException {
+    if (!disk.isReady()) {
+      return Served.STALLED;
+    }
     if (!queue.next()) {
       return Served.EMPTY;
     }
@@ -147,7 +150,7 @@ final class VirtioBlock implements VirtioDevice {
   }
 
   @Override
-  public void reset() {}
+  public void reset(int index) {}
 
   @Override
   public void writeTo(StateWriter out) {

@@ -92,8 +92,10 @@ final class VirtioConsole implements VirtioDevice {
   }
 
   @Override
-  public void reset() {
-    transmitted = 0;
+  public void reset(int index) {
+    if (index != RECEIVE) {
+      transmitted = 0;
+    }
   }
 
   @Override

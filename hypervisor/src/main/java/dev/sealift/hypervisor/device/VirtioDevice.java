@@ -34,8 +34,8 @@ interface VirtioDevice {
   /** Completes at most one request. */
   Served serve(int index, VirtQueue queue) throws MalformedRingException;
 
-  /** The driver starts anew. */
-  void reset();
+  /** Its driver takes a queue away, and what was in flight there with it. */
+  void reset(int index);
 
   void writeTo(StateWriter out);
 

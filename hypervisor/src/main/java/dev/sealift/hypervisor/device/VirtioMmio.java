@@ -104,7 +104,7 @@ final class VirtioMmio {
   private void writeQueue(VirtQueue queue, int offset, int value) {
     switch (offset) {
       case 0x038 -> queue.setSize(value);
-      case 0x044 -> writeReady(queue, value);
+      case 0x044 -> writeReady(value);
       case 0x080 -> queue.setDescriptors(low(queue.descriptors(), value));
       case 0x084 -> queue.setDescriptors(high(queue.descriptors(), value));
       case 0x090 -> queue.setAvailable(low(queue.available(), value));
@@ -115,13 +115,13 @@ final class VirtioMmio {
     }
   }
 
-  private void writeReady(VirtQueue queue, int value) {
+  private void writeReady(int value) {
     if ((value & 1) == 0) {
-      queue.reset();
+      resetQueue(queueSelect);
       return;
     }
     try {
-      queue.enable();
+      queues[queueSelect].enable();
     } catch (MalformedRingException e) {
       needReset();
     }
@@ -163,10 +163,14 @@ final class VirtioMmio {
     driverFeaturesSelect = 0;
     driverFeatures = 0;
     setInterrupts(0);
-    for (VirtQueue queue : queues) {
-      queue.reset();
+    for (int i = 0; i < queues.length; i++) {
+      resetQueue(i);
     }
-    device.reset();
+  }
+
+  private void resetQueue(int index) {
+    queues[index].reset();
+    device.reset(index);
   }
 
   private void needReset() {

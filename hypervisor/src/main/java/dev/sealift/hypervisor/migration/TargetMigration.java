@@ -352,7 +352,7 @@ final class TargetMigration implements HostedMachine.Life {
   private void enter(RunRight right) {
     Guest guest = machine.requireContent().guest();
     Duration missed = Duration.between(parkedAt, host.clock().instant());
-    guest.openDisk(right.generation());
+    guest.openDisk(right.generation(), machine.tasks());
     machine.live(Owner.migratedIn(host, machine, right));
     guest.machine().resume(Math.max(0, missed.toNanos()));
     guest.machine().kick();

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
-import java.util.function.Consumer;
 
 /**
  * The disk of one machine, opened by one of its generations. Each write passes the {@link Fence}; a
@@ -30,19 +29,12 @@ public final class BlockStorage implements Disk, AutoCloseable {
   private final Fence fence;
   private final FileChannel image;
   private final long bytes;
-  private final Consumer<StaleGenerationException> refused;
 
-  private BlockStorage(
-      Generation generation,
-      Fence fence,
-      FileChannel image,
-      long bytes,
-      Consumer<StaleGenerationException> refused) {
+  private BlockStorage(Generation generation, Fence fence, FileChannel image, long bytes) {
     this.generation = generation;
     this.fence = fence;
     this.image = image;
     this.bytes = bytes;
-    this.refused = refused;
   }
 
   /**
@@ -51,27 +43,15 @@ public final class BlockStorage implements Disk, AutoCloseable {
    *
    * @param folder where all hosts of a deployment have their disks
    * @param bytes its size, a multiple of 512 up to {@link #MAX_BYTES}
-   * @param refused hears of each write that came too late, on the thread that wrote
    * @throws StaleGenerationException if a newer generation has opened it
    * @throws CorruptFenceException if nobody can know who may
    */
-  public static BlockStorage open(
-      Path folder,
-      VmId vm,
-      Generation generation,
-      long bytes,
-      Consumer<StaleGenerationException> refused)
+  public static BlockStorage open(Path folder, VmId vm, Generation generation, long bytes)
       throws IOException {
-    return open(folder, vm, generation, bytes, refused, FenceRule.LATEST_ONLY);
+    return open(folder, vm, generation, bytes, FenceRule.LATEST_ONLY);
   }
 
-  static BlockStorage open(
-      Path folder,
-      VmId vm,
-      Generation generation,
-      long bytes,
-      Consumer<StaleGenerationException> refused,
-      FenceRule rule)
+  static BlockStorage open(Path folder, VmId vm, Generation generation, long bytes, FenceRule rule)
       throws IOException {
     if (bytes < SECTOR_BYTES || bytes > MAX_BYTES || bytes % SECTOR_BYTES != 0) {
       throw new IllegalArgumentException(
@@ -85,7 +65,7 @@ public final class BlockStorage implements Disk, AutoCloseable {
     Fence fence = Fence.in(place, rule);
     try {
       fence.raise(generation);
-      return new BlockStorage(generation, fence, openImage(place, bytes), bytes, refused);
+      return new BlockStorage(generation, fence, openImage(place, bytes), bytes);
     } catch (IOException | RuntimeException e) {
       fence.close();
       throw e;
@@ -158,13 +138,8 @@ public final class BlockStorage implements Disk, AutoCloseable {
   @Override
   public void write(long offset, byte[] source, int from, int length) throws IOException {
     requireWithin(offset, length);
-    try {
-      ByteBuffer content = ByteBuffer.wrap(source, from, length);
-      fence.pass(generation, () -> DurableFiles.writeFully(image, content, offset));
-    } catch (StaleGenerationException e) {
-      refused.accept(e);
-      throw e;
-    }
+    ByteBuffer content = ByteBuffer.wrap(source, from, length);
+    fence.pass(generation, () -> DurableFiles.writeFully(image, content, offset));
   }
 
   @Override

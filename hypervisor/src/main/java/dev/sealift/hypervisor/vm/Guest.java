@@ -94,10 +94,20 @@ public final class Guest implements AutoCloseable {
     }
   }
 
-  /** Opens its disk, if it has one, for the generation that has the right to run. */
-  public void openDisk(Generation generation) {
-    if (disk != null) {
-      disk.open(generation);
+  /**
+   * Opens its disk, if it has one, for the generation that has the right to run. The guest may run
+   * meanwhile: its requests wait.
+   */
+  public void openDisk(Generation generation, Tasks tasks) {
+    MachineDisk mine = disk;
+    if (mine != null) {
+      mine.expect(generation);
+      tasks.start(
+          "disk",
+          () -> {
+            mine.open(generation);
+            machine.kick();
+          });
     }
   }
 

@@ -249,7 +249,7 @@ public final class Owner implements HostedMachine.Life {
     Duration missed =
         frozenAt.map(at -> Duration.between(at, host.clock().instant())).orElse(Duration.ZERO);
     frozenAt = Optional.empty();
-    state.heldRight().ifPresent(right -> guest().openDisk(right.generation()));
+    state.heldRight().ifPresent(right -> guest().openDisk(right.generation(), machine.tasks()));
     guest().machine().resume(Math.max(0, missed.toNanos()));
     guest().machine().kick();
   }

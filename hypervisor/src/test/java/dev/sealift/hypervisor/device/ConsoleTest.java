@@ -149,6 +149,20 @@ class ConsoleTest {
   }
 
   @Test
+  void queueTakenAway_takesWhatItHadPrintedInPartWithIt() {
+    for (int i = 0; i < ConsoleBuffer.CAPACITY - 2; i++) {
+      uart.write(0, 1, 'z');
+    }
+    print("hello");
+    slots.service();
+    driver.restart(TRANSMIT);
+    output.acknowledge(ConsoleBuffer.CAPACITY);
+    print("again");
+    assertThat(slots.service()).isTrue();
+    assertThat(text(output)).isEqualTo("again");
+  }
+
+  @Test
   void receiveBufferThatIsReadable_needsReset() {
     driver.descriptor(RECEIVE, 0, DATA, 3, 0, 0);
     driver.offer(RECEIVE, 0);

@@ -12,10 +12,16 @@ public final class TestDisk implements Disk {
 
   int flushes;
   boolean broken;
+  boolean ready = true;
 
   @Override
   public long bytes() {
     return BYTES;
+  }
+
+  @Override
+  public boolean isReady() {
+    return ready;
   }
 
   @Override

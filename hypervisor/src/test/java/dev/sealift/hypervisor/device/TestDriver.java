@@ -59,6 +59,16 @@ final class TestDriver {
     set(0x044, 1);
   }
 
+  /** Takes a queue away and gives it again, empty. */
+  void restart(int index) {
+    set(0x030, index);
+    set(0x044, 0);
+    available[index] = 0;
+    ram.bytes().putInt(index * QUEUE_BYTES + AVAILABLE, 0);
+    ram.bytes().putInt(index * QUEUE_BYTES + USED, 0);
+    queue(index, SIZE, TestRam.BASE + (long) QUEUE_BYTES * index);
+  }
+
   void descriptor(int queue, int index, long address, int length, int flags, int next) {
     ByteBuffer bytes = ram.bytes();
     int at = queue * QUEUE_BYTES + 16 * index;

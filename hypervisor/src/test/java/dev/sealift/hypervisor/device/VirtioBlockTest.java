@@ -84,6 +84,17 @@ class VirtioBlockTest {
   }
 
   @Test
+  void request_waitsForTheDisk() {
+    disk.ready = false;
+    request(FLUSH, 0, 0, 0);
+    assertThat(slots.service()).isFalse();
+    assertThat(driver.used(0)).isZero();
+    disk.ready = true;
+    assertThat(slots.service()).isTrue();
+    assertThat(status()).isEqualTo(OK);
+  }
+
+  @Test
   void transferOfManyDescriptors_isOneTransfer() {
     byte[] content = pattern(1536);
     System.arraycopy(content, 0, disk.content, 0, 1536);

@@ -21,8 +21,7 @@ final class LateWriter {
             Path.of(args[0]),
             new VmId(args[1]),
             new Generation(Long.parseLong(args[2])),
-            Long.parseLong(args[3]),
-            e -> {})) {
+            Long.parseLong(args[3]))) {
       for (long i = 1; refusals < REFUSALS; i++) {
         try {
           byte[] sector = ByteBuffer.allocate(512).putLong(i).array();
