@@ -6,14 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * Writes what a machine manifest says of the demo image: its digest and the measurement of its
- * protected process, computed from the build's output by the rules of HYPERCALLS.md.
+ * protected processes, computed from the build's output by the rules of HYPERCALLS.md.
  *
- * <p>Usage: {@code java Measure.java demo.elf vault.bin}; prints JSON.
+ * <p>Usage: {@code java Measure.java demo.elf vault.bin…}; prints JSON.
  */
 class Measure {
   private static final int PAGE_BYTES = 4096;
@@ -22,25 +24,37 @@ class Measure {
 
   public static void main(String[] args) throws IOException, NoSuchAlgorithmException {
     byte[] image = Files.readAllBytes(Path.of(args[0]));
-    byte[] program = Files.readAllBytes(Path.of(args[1]));
-    byte[] name = Arrays.copyOfRange(program, DESCRIPTOR_OFFSET, DESCRIPTOR_OFFSET + NAME_BYTES);
+    List<String> processes = new ArrayList<>();
+    for (String program : Arrays.asList(args).subList(1, args.length)) {
+      processes.add(describe(Files.readAllBytes(Path.of(program))));
+    }
     System.out.printf(
         """
         {
           "image": "%s",
           "imageDigest": "%s",
           "processes": [
-            {
-              "name": "%s",
-              "measurement": "%s"
-            }
+        %s
           ]
         }
         """,
         Path.of(args[0]).getFileName(),
         base64Url(MessageDigest.getInstance("SHA-256").digest(image)),
-        new String(name, StandardCharsets.US_ASCII).replace("\0", ""),
-        base64Url(measure(program)));
+        String.join(",\n", processes));
+  }
+
+  private static String describe(byte[] program) throws NoSuchAlgorithmException {
+    byte[] name = Arrays.copyOfRange(program, DESCRIPTOR_OFFSET, DESCRIPTOR_OFFSET + NAME_BYTES);
+    return """
+            {
+              "name": "%s",
+              "measurement": "%s"
+            }"""
+        .formatted(
+            new String(name, StandardCharsets.US_ASCII).replace("\0", ""),
+            base64Url(measure(program)))
+        .indent(4)
+        .stripTrailing();
   }
 
   private static byte[] measure(byte[] program) throws NoSuchAlgorithmException {

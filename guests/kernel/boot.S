@@ -165,6 +165,19 @@ set_timer:
     ecall
     ret
 
+#ifdef HOSTILE
+    .option push
+    .option arch, +d
+    .globl swap_floats
+swap_floats:                    # a0: room for f0 to f31, which become a1
+    .irp n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+    fsd  f\n, 8 * \n(a0)
+    fmv.d.x f\n, a1
+    .endr
+    ret
+    .option pop
+#endif
+
     .section .rodata
     .globl plain_image, plain_image_end, vault_image, vault_image_end
     .align 3
@@ -175,6 +188,13 @@ plain_image_end:
 vault_image:
     .incbin "vault.bin"
 vault_image_end:
+#ifdef HOSTILE
+    .globl twin_image, twin_image_end
+    .align 3
+twin_image:
+    .incbin "twin.bin"
+twin_image_end:
+#endif
 
     .section .bss
     .align 4

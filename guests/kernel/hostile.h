@@ -18,20 +18,34 @@ enum attack {
   REGISTERS, /* looks at all registers in every interrupt, and leaves others behind */
   MOVE,      /* no attack: pages a page out and back in, in another frame */
   FORK,      /* runs a child under a copy of the page table */
+  CROSS,     /* R6: the twin's page in place of the victim's */
+  ROOTS,     /* O6: the victim's context over the twin's pages */
+  CONTEXT,   /* O6: resumes a thread that is not the victim's */
+  DMA_OUT,   /* T1: the disk takes the victim's frames, and what it got is read back */
+  DMA_IN,    /* T5: the disk writes into a frame of the victim's */
+  STALE,     /* T4: moves a page and takes its old frame without a fence */
   ATTACKS,
 };
 
 enum { MAX_LIVES = 2, SNAPSHOT_TICK = 3, ATTACK_TICK = 6, WANTED_TRIES = 1000000, MAX_PAGES = 128, CHAIN_WORDS = 4 };
 
+/* A second protected process, of the same program under another name. */
+enum { TWIN_PROCESS = 2 };
+
 /* The thread to resume. */
 enum { TP = 4 };
 
+#include "disk.h"
+
 #define SCRIBBLE 0x5ea11f75ea11f7ul
 
+extern u8 twin_image[], twin_image_end[];
 extern u64 attack_number;
+void swap_floats(u64 *to, u64 with);
 
 static u64 lives, tick, tries, seen, told, chain[CHAIN_WORDS];
 static u8 *snapshot[MAX_PAGES];
+static int unfenced;
 
 static u64 *entry_of(u64 *root, u64 virtual) {
   u64 *table = root;
@@ -41,6 +55,12 @@ static u64 *entry_of(u64 *root, u64 virtual) {
 }
 
 static u64 *root_of(struct process *p) { return (u64 *)(p->satp << 12); }
+
+/* The entry of all that is mapped at USER_BASE, which is less than 2 MiB. */
+static u64 *user_table(struct process *p) {
+  u64 *middle = (u64 *)(root_of(p)[USER_BASE >> 30] >> 10 << 12);
+  return &middle[USER_BASE >> 21 & 511];
+}
 
 static u64 *page_entry(struct process *victim, u64 page) {
   return entry_of(root_of(victim), USER_BASE + page * PAGE);
@@ -114,20 +134,34 @@ static void look_at_registers(struct process *victim, u64 cause) {
     seen += victim->frame[i] != 0;
     if (i != TP) victim->frame[i] = SCRIBBLE;
   }
+  u64 floats[32];
+  swap_floats(floats, SCRIBBLE);
+  for (int i = 0; i < 32; i++) {
+    tries++;
+    seen += floats[i] != 0;
+  }
   if (tick >= 2 * ATTACK_TICK && !told) tell("registers");
 }
 
-/* The pages that the process rewrites are its last: the one that it wrote a tick ago. */
+static int changed(struct process *victim, u64 page) {
+  u64 *now = frame_of(*page_entry(victim, page));
+  for (int i = 0; i < WORDS_PER_PAGE; i++)
+    if (now[i] != ((u64 *)snapshot[page])[i]) return 1;
+  return 0;
+}
+
+/*
+ * The process rewrites one page of its working set at each tick, in turn: the last of three
+ * neighbours that changed since the snapshot is the one that it wrote last. Where nothing
+ * changed it is the first page.
+ */
 static u64 hot_page(struct process *victim) {
-  u64 best = 0;
   u64 pages = pages_of(victim);
-  for (u64 page = 0; page < pages; page++) {
-    u64 *now = frame_of(*page_entry(victim, page));
-    int same = 1;
-    for (int i = 0; i < WORDS_PER_PAGE && same; i++) same = now[i] == ((u64 *)snapshot[page])[i];
-    if (!same) best = page;
-  }
-  return best;
+  for (u64 page = 2; page < pages; page++)
+    if (changed(victim, page) && changed(victim, page - 1) && changed(victim, page - 2) &&
+        (page + 1 == pages || !changed(victim, page + 1)))
+      return page;
+  return 0;
 }
 
 static void take_snapshot(struct process *victim) {
@@ -136,6 +170,27 @@ static void take_snapshot(struct process *victim) {
     if (!snapshot[page]) snapshot[page] = new_page();
     copy_page((u64 *)snapshot[page], frame_of(*page_entry(victim, page)));
   }
+}
+
+/* By way of the disk, which sees the frames as a device does. */
+static void read_through_disk(struct process *victim) {
+  u64 *copy = (u64 *)snapshot[0];
+  u64 pages = pages_of(victim);
+  for (u64 page = 0; page < pages; page++) {
+    disk_transfer(DISK_WRITE, page, frame_of(*page_entry(victim, page)));
+    disk_transfer(DISK_READ, page, copy);
+    for (int i = 0; i < WORDS_PER_PAGE; i++) look(copy[i]);
+  }
+  if (tick >= 2 * ATTACK_TICK && !told) tell("disk");
+}
+
+static void move_page(struct process *victim, u64 page) {
+  u64 *entry = page_entry(victim, page);
+  u64 *old = frame_of(*entry);
+  u64 *kept = (u64 *)new_page();
+  copy_page(kept, old);
+  for (int i = 0; i < WORDS_PER_PAGE; i++) old[i] = SCRIBBLE;
+  *entry = (u64)kept >> 12 << 10 | (*entry & 0x3ff);
 }
 
 static void fork(struct process *victim) {
@@ -187,13 +242,23 @@ static void strike(struct process *victim) {
       victim->frame[0] += 8;
       break;
     case MOVE:
-      for (u64 page = 0; page < pages; page++) {
-        u64 *old = frame_of(*page_entry(victim, page));
-        u64 *kept = (u64 *)new_page();
-        copy_page(kept, old);
-        for (int i = 0; i < WORDS_PER_PAGE; i++) old[i] = 0;
-        *page_entry(victim, page) = (u64)kept >> 12 << 10 | (*page_entry(victim, page) & 0x3ff);
-      }
+      for (u64 page = 0; page < pages; page++) move_page(victim, page);
+      break;
+    case STALE:
+      move_page(victim, hot);
+      unfenced = 1;
+      break;
+    case CROSS:
+      copy_page(frame, frame_of(*page_entry(&processes[TWIN_PROCESS], hot)));
+      break;
+    case ROOTS:
+      *user_table(victim) = *user_table(&processes[TWIN_PROCESS]);
+      break;
+    case CONTEXT:
+      victim->frame[TP] = 1;
+      break;
+    case DMA_IN:
+      disk_transfer(DISK_READ, 0, frame);
       break;
     case FORK:
       fork(victim);
@@ -209,6 +274,19 @@ static int starts_again(struct process *victim, u64 cause) {
   if (cause != CAUSE_PROTECTED_EXIT || lives++ == MAX_LIVES) return 0;
   create(victim, victim->name, vault_image, vault_image_end);
   return 1;
+}
+
+static void prepare_attack(void) {
+  create(&processes[TWIN_PROCESS], "twin", twin_image, twin_image_end);
+  asm volatile("csrs sstatus, %0" ::"r"(SSTATUS_FS_INITIAL));
+  if (attack_number == DMA_OUT || attack_number == DMA_IN) disk_start();
+}
+
+/* After an unfenced change the victim runs on with whatever translations the vCPU still has. */
+static int fences(void) {
+  int now = !unfenced;
+  unfenced = 0;
+  return now;
 }
 
 /* At every trap out of the victim, before the kernel does its work. */
@@ -229,6 +307,7 @@ static void attack(struct process *victim, u64 cause, u64 value) {
   if (cause == CAUSE_USER_ECALL && victim->frame[17] == 1) hear(victim);
   if (attack_number == READ) read_all(victim);
   if (attack_number == REGISTERS) look_at_registers(victim, cause);
+  if (attack_number == DMA_OUT && tick != before && tick > SNAPSHOT_TICK) read_through_disk(victim);
   if (tick == before) return;
   if (tick == SNAPSHOT_TICK) take_snapshot(victim);
   if (tick == ATTACK_TICK) strike(victim);

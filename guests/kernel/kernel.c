@@ -1,5 +1,5 @@
 /*
- * A minimal kernel: Sv39, two processes in user mode, round robin with a 10 ms slice, wfi when both
+ * A minimal kernel: Sv39, a few processes in user mode, round robin with a 10 ms slice, wfi when all
  * sleep. It runs with interrupts off; only user mode is interrupted. System calls: number in a7;
  * 1 write(a0 = text, a1 = length), 2 sleep(a0 = slices of 10 ms), 3 yield; result in a0.
  */
@@ -7,9 +7,14 @@ typedef unsigned char u8;
 typedef unsigned int u32;
 typedef unsigned long u64;
 
+#ifdef HOSTILE
+enum { PROCESSES = 3 };
+#else
+enum { PROCESSES = 2 };
+#endif
+
 enum {
   PAGE = 4096,
-  PROCESSES = 2,
   WORDS_PER_PAGE = PAGE / 8,
   TIMER_TICKS_PER_SLICE = 100000, /* 10 ms at 10 MHz */
   MAX_WRITE = PAGE,
@@ -31,6 +36,7 @@ enum { PTE_V = 1, PTE_R = 2, PTE_W = 4, PTE_X = 8, PTE_U = 16, PTE_A = 64, PTE_D
 #define SHARED_BASE 0x50000000ul
 #define SCAUSE_TIMER (1ul << 63 | 5)
 #define SSTATUS_SPP (1ul << 8)
+#define SSTATUS_FS_INITIAL (1ul << 13)
 #define SSTATUS_SPIE (1ul << 5)
 #define SSTATUS_SUM (1ul << 18)
 
@@ -168,10 +174,13 @@ static struct process *schedule(void) {
   }
 }
 
+static int fences(void);
+
 static u64 *run(struct process *next) {
   current = next;
   set_timer(now() + TIMER_TICKS_PER_SLICE);
-  asm volatile("csrw satp, %0; sfence.vma" ::"r"(next->satp) : "memory");
+  asm volatile("csrw satp, %0" ::"r"(next->satp) : "memory");
+  if (fences()) asm volatile("sfence.vma" ::: "memory");
   asm volatile("csrc sstatus, %0" ::"r"(SSTATUS_SPP));
   asm volatile("csrs sstatus, %0" ::"r"(SSTATUS_SPIE));
   return next->frame;
@@ -234,6 +243,10 @@ static int starts_again(struct process *victim, u64 cause) {
   (void)victim, (void)cause;
   return 0;
 }
+
+static void prepare_attack(void) {}
+
+static int fences(void) { return 1; }
 #endif
 
 u64 *on_trap(u64 cause, u64 value) {
@@ -264,6 +277,7 @@ void kernel_main(const u8 *tree) {
   print("sealift demo guest\n");
   create(&processes[0], "plain", plain_image, plain_image_end);
   create(&processes[1], "vault", vault_image, vault_image_end);
+  prepare_attack();
   touch_free_memory();
   current = &processes[0];
   resume_process(run(current));

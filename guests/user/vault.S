@@ -3,6 +3,10 @@
 
 #define HYPERCALL .word 0x0000000b
 
+#ifndef NAME
+#define NAME "vault"
+#endif
+
     .section .header, "ax"
     .globl _start
 _start:
@@ -11,8 +15,8 @@ _start:
     .quad memory_end - 0x40000000   # the kernel maps so many bytes
     .balign 8
 descriptor:
-    .ascii "vault"
-    .space 27
+    .ascii NAME
+    .org descriptor + 32
     .quad 0x40000000, memory_end    # protected range
     .quad 0x40000000, image_end     # measured part of it
     .quad protected                 # entry, and the resume address that the kernel sees

@@ -4,19 +4,29 @@ import java.io.IOException;
 
 /** A small disk that can fail. */
 public final class TestDisk implements Disk {
-  /** Its size. */
+  /** The size of most. */
   public static final int BYTES = 64 << 10;
 
   /** What it holds. */
-  public final byte[] content = new byte[BYTES];
+  public final byte[] content;
 
   int flushes;
   boolean broken;
   boolean ready = true;
 
+  /** A disk of zeros. */
+  public TestDisk() {
+    this(BYTES);
+  }
+
+  /** A disk of so many zeros. */
+  public TestDisk(int bytes) {
+    content = new byte[bytes];
+  }
+
   @Override
   public long bytes() {
-    return BYTES;
+    return content.length;
   }
 
   @Override

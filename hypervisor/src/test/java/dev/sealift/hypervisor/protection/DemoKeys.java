@@ -10,16 +10,23 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Policy, keys and secret of the demo guest in tests. */
 public final class DemoKeys {
+  private static final Pattern PROCESS =
+      Pattern.compile("\"name\": \"([^\"]+)\",\\s+\"measurement\": \"([^\"]+)\"");
+
   private DemoKeys() {}
 
   /** The vault's secret, 32 bytes. */
   public static byte[] secret() {
     return "the vault's 32-byte test secret.".getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** The secret of the vault's twin, 32 bytes. */
+  public static byte[] twinSecret() {
+    return "another secret, of the twin's own".substring(0, 32).getBytes(StandardCharsets.US_ASCII);
   }
 
   /** A broker's key of one generation. */
@@ -38,12 +45,18 @@ public final class DemoKeys {
   public static ProtectionPolicy policy(String image) {
     try {
       String json = Files.readString(Guests.folder().resolve("images/" + image + ".json"));
-      Matcher measurement = Pattern.compile("\"measurement\": \"([^\"]+)\"").matcher(json);
-      if (!measurement.find()) {
-        throw new IllegalStateException(image + ".json names no measurement");
+      List<ProtectionPolicy.Identity> processes =
+          PROCESS
+              .matcher(json)
+              .results()
+              .map(found ->
+                  new ProtectionPolicy.Identity(
+                      found.group(1), Bytes.fromBase64Url(found.group(2))))
+              .toList();
+      if (processes.isEmpty()) {
+        throw new IllegalStateException(image + ".json names no process");
       }
-      Bytes value = Bytes.fromBase64Url(measurement.group(1));
-      return new ProtectionPolicy(List.of(new ProtectionPolicy.Identity("vault", value)));
+      return new ProtectionPolicy(processes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

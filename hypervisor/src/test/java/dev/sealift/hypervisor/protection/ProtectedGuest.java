@@ -1,6 +1,8 @@
 package dev.sealift.hypervisor.protection;
 
+import dev.sealift.hypervisor.device.Disk;
 import dev.sealift.hypervisor.device.TimeSource;
+import dev.sealift.hypervisor.machine.CpuGuard;
 import dev.sealift.hypervisor.machine.GuestMemory;
 import dev.sealift.hypervisor.machine.Guests;
 import dev.sealift.hypervisor.machine.Machine;
@@ -11,6 +13,8 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The demo guest on a machine with protection, its keys, and what a hostile host can reach. */
 final class ProtectedGuest implements AutoCloseable {
@@ -25,9 +29,20 @@ final class ProtectedGuest implements AutoCloseable {
   }
 
   ProtectedGuest(PageCipher cipher, VmEntryGate gate, TimeSource time) {
-    this.protection =
-        new ProcessProtection(DemoKeys.policy(), new SecureRandom(), violations::add, cipher);
-    this.machine = new Machine("demo", 1, GuestMemory.MIN_BYTES, time, gate, protection);
+    this(DemoKeys.policy(), cipher, gate, time, protection -> protection, null);
+  }
+
+  /** A guest of another image, whose vCPU sees its protection through something, and a disk. */
+  ProtectedGuest(
+      ProtectionPolicy policy,
+      PageCipher cipher,
+      VmEntryGate gate,
+      TimeSource time,
+      UnaryOperator<CpuGuard> between,
+      @Nullable Disk disk) {
+    this.protection = new ProcessProtection(policy, new SecureRandom(), violations::add, cipher);
+    this.machine =
+        new Machine("demo", 1, GuestMemory.MIN_BYTES, time, gate, between.apply(protection), disk);
   }
 
   ProtectedGuest() {
@@ -43,6 +58,15 @@ final class ProtectedGuest implements AutoCloseable {
   void grant(Map<Long, Secret> keys, long sealing) {
     machine.runAtSafePoint(() -> {
       protection.installGrant("vault", keys, sealing, Secret.copyOf(SECRET));
+      return null;
+    });
+  }
+
+  /** Installs key generation 1 of another process. */
+  void grant(String process, byte[] secret) {
+    machine.runAtSafePoint(() -> {
+      Map<Long, Secret> keys = Map.of(1L, DemoKeys.brokerKey(1));
+      protection.installGrant(process, keys, 1, Secret.copyOf(secret));
       return null;
     });
   }
