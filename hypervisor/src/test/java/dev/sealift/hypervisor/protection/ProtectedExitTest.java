@@ -34,7 +34,9 @@ class ProtectedExitTest {
       machine.start();
       String console =
           Guests.awaitConsole(machine, text -> text.contains("kernel: vault killed\n"));
-      assertThat(console).containsSubsequence(status, status, status).doesNotContain("leaver refused");
+      assertThat(console)
+          .containsSubsequence(status, status, status)
+          .doesNotContain("leaver refused");
       assertThat(console.split("leaver begins with 0\n", -1)).hasSize(4);
       assertThat(violations).isEmpty();
       assertThat(machine.runAtSafePoint(protection::cloakedFrames)).isZero();
