@@ -38,6 +38,10 @@ attack_number:
     csrc mstatus, t0
     li   t0, 0x0800             # MPP = S
     csrs mstatus, t0
+#ifdef FLOAT
+    li   t0, 0x6000             # FS = dirty: no trap at the first use, no register is ever saved,
+    csrs mstatus, t0            # so only one process of such an image may compute in floating point
+#endif
     la   t0, kernel_start
     csrw mepc, t0
     mret

@@ -1,3 +1,4 @@
+/* Integers only: CRC, matrix product, list walk. */
 #include "work.h"
 
 enum { CRC_BYTES = 20000, SIDE = 64, NODES = 1024, STEPS = 100000 };
