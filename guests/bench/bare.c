@@ -1,4 +1,4 @@
-/* Runs the work alone, says `compute CHECKSUM ticks T`, T of the 10 MHz clock, and powers off. */
+/* Runs the work alone, says `round CHECKSUM ticks T`, T of the 10 MHz clock, and powers off. */
 #include "work.h"
 
 enum { UNITS = 100, POWER_OFF = 0x5555 };
@@ -28,7 +28,7 @@ int main(void) {
   u64 checksum = 0;
   for (u32 unit = 0; unit < UNITS; unit++) checksum = checksum * 31 + work_unit(unit);
   u64 ticks = now() - start;
-  put_text("compute ");
+  put_text("round ");
   put_decimal(checksum);
   put_text(" ticks ");
   put_decimal(ticks);

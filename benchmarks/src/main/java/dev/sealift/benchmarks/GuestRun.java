@@ -8,10 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 
 /** A guest image on our machine, heard until its console has said enough. */
 final class GuestRun implements AutoCloseable {
@@ -47,14 +45,24 @@ final class GuestRun implements AutoCloseable {
     return machine;
   }
 
-  /** The first so many lines that match. */
-  List<MatchResult> await(Pattern line, int count) throws IOException, InterruptedException {
+  /** The first so many rounds. */
+  List<Round> rounds(int count) throws IOException, InterruptedException {
+    return Round.in(await(text -> Round.in(text).size() >= count)).subList(0, count);
+  }
+
+  /** Waits for a round that begins after the call: the first to end may have begun before. */
+  void awaitWholeRound() throws IOException, InterruptedException {
+    while (take()) {}
+    rounds(Round.in(console).size() + 2);
+  }
+
+  /** The console's text, once it is enough. */
+  String await(Predicate<CharSequence> enough) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + GIVE_UP_NANOS;
     while (true) {
       take();
-      List<MatchResult> found = line.matcher(console).results().toList();
-      if (found.size() >= count) {
-        return new ArrayList<>(found.subList(0, count));
+      if (enough.test(console)) {
+        return console.toString();
       }
       Throwable failure = machine.failure();
       if (failure != null || System.nanoTime() > deadline || console.indexOf("refused") >= 0) {
@@ -66,11 +74,13 @@ final class GuestRun implements AutoCloseable {
     }
   }
 
-  private void take() {
+  /** Whether the console had said more. */
+  private boolean take() {
     long from = machine.console().start();
     byte[] bytes = machine.console().read(from, MAX_READ);
     machine.console().acknowledge(from + bytes.length);
     console.append(new String(bytes, StandardCharsets.US_ASCII));
+    return bytes.length > 0;
   }
 
   @Override

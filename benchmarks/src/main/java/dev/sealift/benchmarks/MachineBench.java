@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class MachineBench {
   private static final String IMAGE = "compute.elf";
   private static final String QEMU = "qemu-system-riscv64";
-  private static final Pattern LINE = Pattern.compile("compute (\\d+) ticks (\\d+)\n");
-  private static final double TICKS_PER_SECOND = 1e7;
   private static final int RUNS = 3;
 
   private MachineBench() {}
@@ -53,19 +49,19 @@ public final class MachineBench {
     String checksum = "";
     for (int i = 0; i < RUNS; i++) {
       try (GuestRun guest = new GuestRun(images, IMAGE, CpuGuard.none())) {
-        MatchResult line = guest.await(LINE, 1).getFirst();
+        Round round = guest.rounds(1).getFirst();
         instructions = guest.machine().instructionsRetired();
-        checksum = line.group(1);
-        ours.add(mips(instructions, line.group(2)));
+        checksum = round.checksum();
+        ours.add(mips(instructions, round));
       }
     }
     if (isInstalled()) {
       for (int i = 0; i < RUNS; i++) {
-        MatchResult line = qemu(images.resolve(IMAGE));
-        if (!line.group(1).equals(checksum)) {
-          throw new IOException("QEMU computed %s, we %s".formatted(line.group(1), checksum));
+        Round round = qemu(images.resolve(IMAGE));
+        if (!round.checksum().equals(checksum)) {
+          throw new IOException("QEMU computed %s, we %s".formatted(round.checksum(), checksum));
         }
-        theirs.add(mips(instructions, line.group(2)));
+        theirs.add(mips(instructions, round));
       }
     }
     Optional<Double> best = theirs.stream().max(Double::compare);
@@ -73,11 +69,11 @@ public final class MachineBench {
     return new Result(IMAGE, instructions, ours, theirs, share);
   }
 
-  private static double mips(long instructions, String ticks) {
-    return instructions / (Long.parseLong(ticks) / TICKS_PER_SECOND) / 1e6;
+  private static double mips(long instructions, Round round) {
+    return instructions / (round.millis() * 1e3);
   }
 
-  private static MatchResult qemu(Path image) throws IOException, InterruptedException {
+  private static Round qemu(Path image) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 QEMU,
@@ -99,11 +95,9 @@ public final class MachineBench {
             .start();
     try (Stream<String> lines = process.inputReader(StandardCharsets.US_ASCII).lines()) {
       String first = lines.findFirst().orElse("") + "\n";
-      Matcher matcher = LINE.matcher(first);
-      if (!matcher.matches()) {
-        throw new IOException("QEMU said: " + first.strip());
-      }
-      return matcher.toMatchResult();
+      return Round.in(first).stream()
+          .findFirst()
+          .orElseThrow(() -> new IOException("QEMU said: " + first.strip()));
     } finally {
       process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     }

@@ -7,32 +7,44 @@ import dev.sealift.hypervisor.machine.CpuGuard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the benchmarks run does what they take for granted; how fast is no test's business. */
 class GuestRunTest {
   private static final Path IMAGES = Path.of("..", "guests", "images");
-  private static final Pattern ROUND = Pattern.compile("round (\\d+) ticks \\d+\n");
 
-  @Test
-  void protectedAndOpenRounds_computeTheSame() throws Exception {
+  /** See guests/bench/memory.c. */
+  private static final long PAGES_OF_MEMORY = 512;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"compute", "syscalls", "memory", "float"})
+  void protectedAndOpenRounds_computeTheSame(String program) throws Exception {
     String open;
-    try (GuestRun guest = new GuestRun(IMAGES, "compute-open.elf", CpuGuard.none())) {
-      open = guest.await(ROUND, 2).getLast().group(1);
+    try (GuestRun guest = new GuestRun(IMAGES, program + "-open.elf", CpuGuard.none())) {
+      open = guest.rounds(2).getLast().checksum();
     }
-    try (var protection = ProtectionBench.granted(IMAGES, "compute");
-        GuestRun guest = new GuestRun(IMAGES, "compute-protected.elf", protection)) {
-      assertThat(guest.await(ROUND, 2).getLast().group(1)).isEqualTo(open);
+    try (var protection = Granted.protection(IMAGES, program + "-protected");
+        GuestRun guest = new GuestRun(IMAGES, program + "-protected.elf", protection)) {
+      assertThat(guest.rounds(2).getLast().checksum()).isEqualTo(open);
       assertThat(guest.machine().runAtSafePoint(protection::cloakedFrames)).isPositive();
     }
   }
 
   @Test
-  void processWithoutItsGuard_isKilled_andTheRunSaysWhatTheGuestSaid() throws Exception {
+  void everyPageThatTheGuestWrites_isOpenedAndSealedAnew() throws Exception {
+    CloakTimer timer = ProtectionBench.timePages(IMAGES, 3);
+    assertThat(timer.sealed()).isGreaterThanOrEqualTo(3 * PAGES_OF_MEMORY);
+    assertThat(timer.opened()).isGreaterThan(timer.sealed());
+  }
+
+  @Test
+  void processWithoutItsGuard_isKilled() throws Exception {
     try (GuestRun guest = new GuestRun(IMAGES, "compute-protected.elf", CpuGuard.none())) {
-      assertThat(guest.await(Pattern.compile("kernel: vault killed\n"), 1)).hasSize(1);
+      String said = guest.await(text -> text.toString().contains("killed\n"));
+      assertThat(said).contains("kernel: vault killed\n");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.sealift.cli.bench;
 import dev.sealift.api.Json;
 import dev.sealift.benchmarks.MachineBench;
 import dev.sealift.benchmarks.ProtectionBench;
+import dev.sealift.benchmarks.Spread;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import java.io.IOException;
@@ -91,12 +92,23 @@ public final class BenchCommand implements Callable<Integer> {
       out.println(Json.write(result));
       return;
     }
+    out.println("                            median       min       max");
+    for (ProtectionBench.Comparison program : result.programs()) {
+      print(out, program.program() + ", slower by %", program.slowdown(), 100);
+    }
+    print(out, "added to a system call, ns", result.systemCallNanos(), 1);
+    print(out, "cloaking a page, ns", result.cloakNanos(), 1);
+    print(out, "uncloaking a page, ns", result.uncloakNanos(), 1);
+  }
+
+  private static void print(PrintWriter out, String what, Spread spread, double factor) {
     out.printf(
-        Locale.ROOT, "compute, slower by         %6.1f %%%n", result.computeSlowdown() * 100);
-    out.printf(
-        Locale.ROOT, "system calls, slower by    %6.1f %%%n", result.systemCallSlowdown() * 100);
-    out.printf(Locale.ROOT, "added to a system call     %6.0f ns%n", result.systemCallNanos());
-    out.printf(Locale.ROOT, "sealing a page             %6.0f ns%n", result.sealNanos());
+        Locale.ROOT,
+        "%-26s %9.1f %9.1f %9.1f%n",
+        what,
+        spread.median() * factor,
+        spread.min() * factor,
+        spread.max() * factor);
   }
 
   private static String numbers(List<Double> values) {
