@@ -55,7 +55,7 @@ public enum AgentMetric implements Defined {
           Bounds.DOWNTIME,
           "How long a monitor was in a state, taken when it leaves it. The parts of the downtime"
               + " are FROZEN (the last pages are sent) and AWAITING (for the decision) of SOURCE,"
-              + " READY (for the decision) and REDEEMED (to the first instruction) of TARGET.",
+              + " and READY (for the decision, and to the start) of TARGET.",
           Label.of("role", MigrationRole.class),
           Label.of("state", MonitorState.class))),
   PAGES_SENT(

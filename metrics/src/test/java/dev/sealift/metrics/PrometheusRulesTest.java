@@ -1,13 +1,9 @@
 package dev.sealift.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -34,17 +30,17 @@ class PrometheusRulesTest {
       Files.copy(file, work.resolve(FOLDER.relativize(file)));
     }
     Files.writeString(work.resolve("token"), "none");
-    promtool("check", "config", work.resolve("prometheus.yml").toString());
+    Promtool.succeeds("check", "config", work.resolve("prometheus.yml").toString());
   }
 
   @Test
   void rulesAreValid() throws Exception {
-    promtool("check", "rules", RECORDING.toString(), ALERTS.toString());
+    Promtool.succeeds("check", "rules", RECORDING.toString(), ALERTS.toString());
   }
 
   @Test
   void alertsFireAndStaySilentAsTheirTestsSay() throws Exception {
-    promtool("test", "rules", FOLDER.resolve("tests/alerts.yml").toString());
+    Promtool.succeeds("test", "rules", FOLDER.resolve("tests/alerts.yml").toString());
   }
 
   @Test
@@ -87,21 +83,5 @@ class PrometheusRulesTest {
           .containsPattern("alertname: %s\\n +exp_alerts:\\n".formatted(name));
     }
     assertThat(alerts).isPositive();
-  }
-
-  private static void promtool(String... arguments) throws IOException, InterruptedException {
-    assumeTrue(
-        isThere("promtool"), "promtool is not on the PATH: apt-get install prometheus has it");
-    List<String> command = new ArrayList<>(List.of("promtool"));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(said).isZero();
-  }
-
-  private static boolean isThere(String program) {
-    return Pattern.compile(":")
-        .splitAsStream(System.getenv("PATH"))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 }
