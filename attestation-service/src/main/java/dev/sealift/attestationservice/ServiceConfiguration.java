@@ -1,9 +1,12 @@
 package dev.sealift.attestationservice;
 
 import dev.sealift.api.Json;
+import dev.sealift.metrics.AttestationMetric;
+import dev.sealift.metrics.Meters;
 import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.crypto.TrustAnchors;
 import dev.sealift.protocol.signed.MalformedObjectException;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
@@ -17,6 +20,11 @@ class ServiceConfiguration {
   @Bean
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  @Bean
+  Meters meters(MeterRegistry registry) {
+    return new Meters(registry, AttestationMetric.values());
   }
 
   @Bean

@@ -1,5 +1,8 @@
 package dev.sealift.hostagent;
 
+import dev.sealift.metrics.AgentMetric;
+import dev.sealift.metrics.Meters;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -19,5 +22,10 @@ public class HostAgentApplication {
   @Bean
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  @Bean
+  Meters meters(MeterRegistry registry) {
+    return new Meters(registry, AgentMetric.values());
   }
 }

@@ -4,10 +4,13 @@ import dev.sealift.api.Json;
 import dev.sealift.api.trace.StepTrace;
 import dev.sealift.api.trace.TraceLine.Program;
 import dev.sealift.keybroker.keys.MasterKey;
+import dev.sealift.metrics.BrokerMetric;
+import dev.sealift.metrics.Meters;
 import dev.sealift.protocol.crypto.HpkePrivateKey;
 import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.crypto.TrustAnchors;
 import dev.sealift.protocol.signed.MalformedObjectException;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -22,6 +25,11 @@ import tools.jackson.databind.json.JsonMapper;
 class BrokerConfiguration {
 
   /** As fine as what is signed: a state that is read again is the one that was written. */
+  @Bean
+  Meters meters(MeterRegistry registry) {
+    return new Meters(registry, BrokerMetric.values());
+  }
+
   @Bean
   Clock clock() {
     return Clock.tickMillis(ZoneOffset.UTC);

@@ -3,6 +3,9 @@ package dev.sealift.orchestrator;
 import dev.sealift.api.Json;
 import dev.sealift.api.trace.StepTrace;
 import dev.sealift.api.trace.TraceLine.Program;
+import dev.sealift.metrics.Meters;
+import dev.sealift.metrics.OrchestratorMetric;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
@@ -18,6 +21,11 @@ class OrchestratorConfiguration {
   @Bean
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  @Bean
+  Meters meters(MeterRegistry registry) {
+    return new Meters(registry, OrchestratorMetric.values());
   }
 
   @Bean

@@ -3,6 +3,8 @@ package dev.sealift.attestationservice.problem;
 import dev.sealift.api.Json;
 import dev.sealift.api.MalformedMessageException;
 import dev.sealift.api.rest.Problem;
+import dev.sealift.metrics.AttestationMetric;
+import dev.sealift.metrics.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -22,6 +24,12 @@ import tools.jackson.core.JacksonException;
 class ProblemAdvice {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  private final Meters meters;
+
+  ProblemAdvice(Meters meters) {
+    this.meters = meters;
+  }
 
   @ExceptionHandler
   ResponseEntity<Problem> refused(ProblemException e) {
@@ -60,7 +68,7 @@ class ProblemAdvice {
   }
 
   /** What the framework refuses before a controller is found. */
-  private static ResponseEntity<Problem> notForUs(HttpStatusCode code) {
+  private ResponseEntity<Problem> notForUs(HttpStatusCode code) {
     return switch (HttpStatus.valueOf(code.value())) {
       case NOT_FOUND -> answer(HttpStatus.NOT_FOUND, "unknown-path", "no such path");
       case METHOD_NOT_ALLOWED ->
@@ -76,11 +84,12 @@ class ProblemAdvice {
     };
   }
 
-  private static ResponseEntity<Problem> answer(HttpStatus status, String slug, String detail) {
+  private ResponseEntity<Problem> answer(HttpStatus status, String slug, String detail) {
     return answer(status, Problem.of(slug, status.value(), detail, null));
   }
 
-  private static ResponseEntity<Problem> answer(HttpStatus status, Problem problem) {
+  private ResponseEntity<Problem> answer(HttpStatus status, Problem problem) {
+    meters.count(AttestationMetric.REFUSALS, problem.slug());
     return ResponseEntity.status(status)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(problem);

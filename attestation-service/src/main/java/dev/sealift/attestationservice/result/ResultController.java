@@ -11,8 +11,9 @@ import dev.sealift.attestation.evidence.EvidenceVerifier;
 import dev.sealift.attestationservice.appraisal.Appraisal;
 import dev.sealift.attestationservice.appraisal.Appraiser;
 import dev.sealift.attestationservice.problem.ProblemException;
+import dev.sealift.metrics.AttestationMetric;
+import dev.sealift.metrics.Meters;
 import dev.sealift.protocol.id.Mid;
-import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,9 +28,9 @@ class ResultController {
 
   private final Appraiser appraiser;
   private final ResultIssuer issuer;
-  private final MeterRegistry meters;
+  private final Meters meters;
 
-  ResultController(Appraiser appraiser, ResultIssuer issuer, MeterRegistry meters) {
+  ResultController(Appraiser appraiser, ResultIssuer issuer, Meters meters) {
     this.appraiser = appraiser;
     this.issuer = issuer;
     this.meters = meters;
@@ -71,7 +72,7 @@ class ResultController {
   }
 
   private void count(String outcome) {
-    meters.counter("sealift.appraisals", "outcome", outcome).increment();
+    meters.count(AttestationMetric.APPRAISALS, outcome);
   }
 
   private static String claimed(Evidence evidence) {

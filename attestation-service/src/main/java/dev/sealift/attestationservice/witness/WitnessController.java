@@ -4,7 +4,8 @@ import dev.sealift.api.attestation.CosignReply;
 import dev.sealift.api.attestation.CosignRequest;
 import dev.sealift.api.attestation.WitnessedReply;
 import dev.sealift.attestationservice.problem.ProblemException;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.sealift.metrics.AttestationMetric;
+import dev.sealift.metrics.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -19,9 +20,9 @@ class WitnessController {
   private static final Logger LOG = LoggerFactory.getLogger(WitnessController.class);
 
   private final LogWitness witness;
-  private final MeterRegistry meters;
+  private final Meters meters;
 
-  WitnessController(LogWitness witness, MeterRegistry meters) {
+  WitnessController(LogWitness witness, Meters meters) {
     this.witness = witness;
     this.meters = meters;
   }
@@ -49,6 +50,6 @@ class WitnessController {
   }
 
   private void count(String outcome) {
-    meters.counter("sealift.witness.checkpoints", "outcome", outcome).increment();
+    meters.count(AttestationMetric.CHECKPOINTS, outcome);
   }
 }

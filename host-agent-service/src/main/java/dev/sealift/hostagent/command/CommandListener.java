@@ -17,9 +17,10 @@ import dev.sealift.hostagent.Backoff;
 import dev.sealift.hostagent.event.EventSender;
 import dev.sealift.hostagent.event.NotPublishedException;
 import dev.sealift.hostagent.management.ManagementException;
+import dev.sealift.metrics.AgentMetric;
+import dev.sealift.metrics.Meters;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.VmId;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ final class CommandListener implements MessageListener<String, String> {
   private final CommandHandler handler;
   private final EventSender sender;
   private final Clock clock;
-  private final MeterRegistry meters;
+  private final Meters meters;
 
   /** What a command is about, as far as it can be told. */
   private record Subject(
@@ -61,7 +62,7 @@ final class CommandListener implements MessageListener<String, String> {
       CommandHandler handler,
       EventSender sender,
       Clock clock,
-      MeterRegistry meters) {
+      Meters meters) {
     this.properties = properties;
     this.handler = handler;
     this.sender = sender;
@@ -171,7 +172,7 @@ final class CommandListener implements MessageListener<String, String> {
   }
 
   private void count(String outcome) {
-    meters.counter("sealift.agent.commands", "outcome", outcome).increment();
+    meters.count(AgentMetric.COMMANDS, outcome);
   }
 
   private static void log(Subject subject, String what, String message) {

@@ -12,9 +12,10 @@ import dev.sealift.hostagent.event.EventSender;
 import dev.sealift.hostagent.event.NotPublishedException;
 import dev.sealift.hostagent.management.ManagementClient;
 import dev.sealift.hostagent.management.ManagementException;
+import dev.sealift.metrics.AgentMetric;
+import dev.sealift.metrics.Meters;
 import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.VmId;
-import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ final class ConsolePump implements Runnable {
   private final Generation gen;
   private final ManagementClient hypervisor;
   private final EventSender sender;
-  private final Counter bytesMoved;
+  private final Meters meters;
 
   private long position;
   private long end;
@@ -47,7 +48,7 @@ final class ConsolePump implements Runnable {
       MachineStatus machine,
       ManagementClient hypervisor,
       EventSender sender,
-      Counter bytesMoved) {
+      Meters meters) {
     this.host = host;
     this.vm = machine.vm();
     this.gen = machine.gen();
@@ -55,7 +56,7 @@ final class ConsolePump implements Runnable {
     this.end = machine.consoleEnd();
     this.hypervisor = hypervisor;
     this.sender = sender;
-    this.bytesMoved = bytesMoved;
+    this.meters = meters;
   }
 
   Generation gen() {
@@ -142,7 +143,7 @@ final class ConsolePump implements Runnable {
         "console-%s-%d-%d".formatted(vm, chunk.from(), length),
         new ConsoleOutput(host, vm, gen, chunk.from(), chunk.bytes()));
     hypervisor.tell(Operations.CONSOLE_ACK, new ConsoleAck(vm, after));
-    bytesMoved.increment(length);
+    meters.add(AgentMetric.CONSOLE, length);
     movedTo(after, chunk.end());
   }
 }

@@ -9,9 +9,8 @@ import dev.sealift.hostagent.management.HypervisorEvent;
 import dev.sealift.hostagent.management.HypervisorListener;
 import dev.sealift.hostagent.management.ManagementClient;
 import dev.sealift.hostagent.management.StatusReport;
+import dev.sealift.metrics.Meters;
 import dev.sealift.protocol.id.VmId;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +38,7 @@ final class Consoles implements HypervisorListener, DisposableBean {
   private final String host;
   private final ManagementClient hypervisor;
   private final EventSender sender;
-  private final Counter bytesMoved;
+  private final Meters meters;
   private final Map<VmId, Running> pumps = new HashMap<>();
 
   private record Running(ConsolePump pump, Thread thread) {
@@ -50,14 +49,11 @@ final class Consoles implements HypervisorListener, DisposableBean {
   }
 
   Consoles(
-      AgentProperties properties,
-      ManagementClient hypervisor,
-      EventSender sender,
-      MeterRegistry meters) {
+      AgentProperties properties, ManagementClient hypervisor, EventSender sender, Meters meters) {
     this.host = properties.host();
     this.hypervisor = hypervisor;
     this.sender = sender;
-    this.bytesMoved = Counter.builder("sealift.agent.console").baseUnit("bytes").register(meters);
+    this.meters = meters;
   }
 
   @Override
@@ -115,7 +111,7 @@ final class Consoles implements HypervisorListener, DisposableBean {
       log.atWarn().addKeyValue("vm", machine.vm()).log("too many consoles, this one waits");
       return;
     }
-    var pump = new ConsolePump(host, machine, hypervisor, sender, bytesMoved);
+    var pump = new ConsolePump(host, machine, hypervisor, sender, meters);
     Thread thread = Thread.ofVirtual().name("console-" + machine.vm()).start(pump);
     pumps.put(machine.vm(), new Running(pump, thread));
   }

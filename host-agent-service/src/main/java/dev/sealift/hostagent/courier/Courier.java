@@ -9,8 +9,8 @@ import dev.sealift.hostagent.management.HypervisorListener;
 import dev.sealift.hostagent.management.ManagementClient;
 import dev.sealift.hostagent.management.ManagementException;
 import dev.sealift.hostagent.management.StatusReport;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.sealift.metrics.AgentMetric;
+import dev.sealift.metrics.Meters;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -46,7 +46,7 @@ final class Courier implements HypervisorListener, DisposableBean {
 
   private final Mailbox mailbox;
   private final ManagementClient hypervisor;
-  private final MeterRegistry meters;
+  private final Meters meters;
   private final Map<String, Carried> carried = new ConcurrentHashMap<>();
 
   /**
@@ -56,11 +56,11 @@ final class Courier implements HypervisorListener, DisposableBean {
    */
   private record Carried(Letter letter, long since, Thread carrier) {}
 
-  Courier(Mailbox mailbox, ManagementClient hypervisor, MeterRegistry meters) {
+  Courier(Mailbox mailbox, ManagementClient hypervisor, Meters meters) {
     this.mailbox = mailbox;
     this.hypervisor = hypervisor;
     this.meters = meters;
-    Gauge.builder("sealift.agent.letters.outstanding", carried, Map::size).register(meters);
+    meters.gauge(AgentMetric.LETTERS_OUTSTANDING, carried::size);
   }
 
   @Override
@@ -166,9 +166,7 @@ final class Courier implements HypervisorListener, DisposableBean {
   }
 
   private void count(Letter letter, String outcome) {
-    meters
-        .counter("sealift.agent.letters", "to", letter.to().name(), "outcome", outcome)
-        .increment();
+    meters.count(AgentMetric.LETTERS, letter.to().name(), outcome);
   }
 
   /** The path of a letter about a migration holds its id. */

@@ -5,8 +5,8 @@ import dev.sealift.api.event.CloudEvent;
 import dev.sealift.api.event.HostEvent;
 import dev.sealift.api.event.HostEvents;
 import dev.sealift.hostagent.AgentProperties;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.sealift.metrics.AgentMetric;
+import dev.sealift.metrics.Meters;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,17 +26,14 @@ public final class EventSender {
   private final KafkaTemplate<String, String> kafka;
   private final Clock clock;
   private final String source;
-  private final Counter failures;
+  private final Meters meters;
 
   EventSender(
-      KafkaTemplate<String, String> kafka,
-      AgentProperties properties,
-      Clock clock,
-      MeterRegistry meters) {
+      KafkaTemplate<String, String> kafka, AgentProperties properties, Clock clock, Meters meters) {
     this.kafka = kafka;
     this.clock = clock;
     this.source = "/agents/" + properties.host();
-    this.failures = meters.counter("sealift.agent.events.failed");
+    this.meters = meters;
   }
 
   /**
@@ -57,7 +54,7 @@ public final class EventSender {
     }
     return sent.whenComplete((_, failure) -> {
       if (failure != null) {
-        failures.increment();
+        meters.count(AgentMetric.EVENTS_FAILED);
       }
     });
   }

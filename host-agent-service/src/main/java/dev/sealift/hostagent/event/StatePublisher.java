@@ -15,8 +15,9 @@ import dev.sealift.hostagent.inventory.Inventory;
 import dev.sealift.hostagent.management.HypervisorEvent;
 import dev.sealift.hostagent.management.HypervisorListener;
 import dev.sealift.hostagent.management.StatusReport;
+import dev.sealift.metrics.AgentMetric;
+import dev.sealift.metrics.Meters;
 import dev.sealift.protocol.id.VmId;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -45,7 +46,7 @@ final class StatePublisher extends BackgroundTask implements HypervisorListener 
   private final Inventory inventory;
   private final EventSender sender;
   private final Heartbeat heartbeat;
-  private final MeterRegistry meters;
+  private final Meters meters;
   private final BlockingQueue<Outgoing> outgoing = new ArrayBlockingQueue<>(MAX_WAITING);
 
   /** An event on its way, and what to do if Kafka does not take it. */
@@ -56,13 +57,15 @@ final class StatePublisher extends BackgroundTask implements HypervisorListener 
       Inventory inventory,
       EventSender sender,
       Heartbeat heartbeat,
-      MeterRegistry meters) {
+      Meters meters) {
     super("state-publisher", 5);
     this.host = properties.host();
     this.inventory = inventory;
     this.sender = sender;
     this.heartbeat = heartbeat;
     this.meters = meters;
+    meters.gauge(AgentMetric.EVENTS_WAITING, outgoing::size);
+    meters.gauge(AgentMetric.EVENTS_LIMIT, () -> MAX_WAITING);
   }
 
   @Override
@@ -106,6 +109,7 @@ final class StatePublisher extends BackgroundTask implements HypervisorListener 
         }
       }
       case HypervisorEvent.RuleBroken broken -> {
+        meters.count(AgentMetric.VIOLATIONS, broken.violation().rule());
         log.atWarn()
             .addKeyValue("vm", broken.violation().vm())
             .addKeyValue("process", broken.violation().process())
@@ -131,7 +135,7 @@ final class StatePublisher extends BackgroundTask implements HypervisorListener 
         .addKeyValue("phase", status.phase())
         .addKeyValue("gen", status.gen())
         .log("machine changed");
-    meters.counter("sealift.agent.machine.changes", "phase", status.phase().name()).increment();
+    meters.count(AgentMetric.MACHINE_CHANGES, status.phase().name());
     heartbeat.now();
     enqueue(
         new Outgoing(
@@ -149,14 +153,7 @@ final class StatePublisher extends BackgroundTask implements HypervisorListener 
         .addKeyValue("state", status.state())
         .addKeyValue("reason", status.reason())
         .log("migration changed");
-    meters
-        .counter(
-            "sealift.agent.migration.changes",
-            "role",
-            status.role().name(),
-            "state",
-            status.state().name())
-        .increment();
+    meters.count(AgentMetric.MIGRATION_CHANGES, status.role().name(), status.state().name());
     enqueue(
         new Outgoing(
             Topics.EVENTS,

@@ -3,8 +3,8 @@ package dev.sealift.hostagent.hypervisor;
 import dev.sealift.hostagent.AgentProperties;
 import dev.sealift.hostagent.BackgroundTask;
 import dev.sealift.hostagent.Backoff;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.sealift.metrics.AgentMetric;
+import dev.sealift.metrics.Meters;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,21 +40,19 @@ final class HypervisorSupervisor extends BackgroundTask {
   private final Path pidFile;
   private final LaunchCommand command;
   private final Clock clock;
-  private final Counter starts;
-  private final Counter adoptions;
+  private final Meters meters;
   private final Backoff backoff = new Backoff(FIRST_PAUSE, LONGEST_PAUSE);
 
   private @Nullable Process child;
   private @Nullable PidFile adopted;
   private Instant since = Instant.MIN;
 
-  HypervisorSupervisor(AgentProperties properties, Clock clock, MeterRegistry meters) {
+  HypervisorSupervisor(AgentProperties properties, Clock clock, Meters meters) {
     super("hypervisor-supervisor", 0);
     this.pidFile = properties.hypervisorHome().resolve("hypervisor.pid");
     this.command = new LaunchCommand(properties);
     this.clock = clock;
-    this.starts = meters.counter("sealift.agent.hypervisor.starts");
-    this.adoptions = meters.counter("sealift.agent.hypervisor.adoptions");
+    this.meters = meters;
   }
 
   @Override
@@ -81,7 +79,7 @@ final class HypervisorSupervisor extends BackgroundTask {
       child = null;
       adopted = found;
       since = clock.instant();
-      adoptions.increment();
+      meters.count(AgentMetric.HYPERVISOR_ADOPTIONS);
       log.atInfo().addKeyValue("pid", found.pid()).log("hypervisor adopted");
     });
     return running.isPresent();
@@ -103,7 +101,7 @@ final class HypervisorSupervisor extends BackgroundTask {
     since = clock.instant();
     try {
       child = command.start();
-      starts.increment();
+      meters.count(AgentMetric.HYPERVISOR_STARTS);
       log.atInfo().addKeyValue("pid", child.pid()).log("hypervisor started");
     } catch (IOException e) {
       child = null;

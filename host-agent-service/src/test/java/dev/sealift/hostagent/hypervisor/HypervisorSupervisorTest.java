@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.hostagent.AgentProperties;
 import dev.sealift.hostagent.fixture.Await;
+import dev.sealift.metrics.Meters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -163,7 +164,7 @@ class HypervisorSupervisorTest {
   }
 
   private HypervisorSupervisor start() {
-    var supervisor = new HypervisorSupervisor(properties(), Clock.systemUTC(), meters);
+    var supervisor = new HypervisorSupervisor(properties(), Clock.systemUTC(), new Meters(meters));
     supervisor.start();
     return supervisor;
   }

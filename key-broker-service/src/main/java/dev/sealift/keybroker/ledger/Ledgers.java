@@ -6,6 +6,8 @@ import dev.sealift.keybroker.hold.Holds;
 import dev.sealift.keybroker.ledger.LedgerTransaction.Stepped;
 import dev.sealift.keybroker.log.TransparencyLog;
 import dev.sealift.keybroker.problem.ProblemException;
+import dev.sealift.metrics.BrokerMetric;
+import dev.sealift.metrics.Meters;
 import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.ledger.Ledger;
@@ -17,7 +19,6 @@ import dev.sealift.protocol.ledger.LedgerRefusal;
 import dev.sealift.protocol.ledger.LedgerState;
 import dev.sealift.protocol.ledger.LedgerStep;
 import dev.sealift.protocol.signed.Decision;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.Objects;
@@ -53,7 +54,7 @@ public final class Ledgers {
   private final Recorder recorder;
   private final Holds holds;
   private final TransparencyLog log;
-  private final MeterRegistry meters;
+  private final Meters meters;
   private final StepTrace trace;
   private final Clock clock;
 
@@ -64,7 +65,7 @@ public final class Ledgers {
       Recorder recorder,
       Holds holds,
       TransparencyLog log,
-      MeterRegistry meters,
+      Meters meters,
       StepTrace trace,
       Clock clock) {
     this.transactions = new TransactionTemplate(transactionManager);
@@ -90,6 +91,7 @@ public final class Ledgers {
         committed(vm, done.transaction());
         return done.result();
       } catch (PessimisticLockingFailureException e) {
+        meters.count(BrokerMetric.CONFLICTS, "lock");
         if (attempt == MAX_ATTEMPTS) {
           throw e;
         }
@@ -163,6 +165,7 @@ public final class Ledgers {
 
   private void told(VmId vm, Stepped stepped) {
     if (stepped.changed()) {
+      meters.count(BrokerMetric.STEPS, simple(stepped.input()));
       LOG.info(
           "ledger: vm={} input={} from={} to={}",
           vm,
@@ -173,7 +176,7 @@ public final class Ledgers {
     for (LedgerOutput output : stepped.step().outputs()) {
       switch (output) {
         case Decide decide -> decided(decide.decision());
-        case GrantKeys _ -> meters.counter("sealift.broker.grants").increment();
+        case GrantKeys _ -> meters.count(BrokerMetric.GRANTS);
         default -> LOG.debug("Recorded: vm={} output={}", vm, simple(output));
       }
     }
@@ -185,7 +188,7 @@ public final class Ledgers {
 
   private void decided(Decision decision) {
     String verdict = decision.verdict().name().toLowerCase(Locale.ROOT);
-    meters.counter("sealift.broker.decisions", "verdict", verdict).increment();
+    meters.count(BrokerMetric.DECISIONS, verdict);
     LOG.info(
         "Decided: verdict={} vm={} mid={} gen={} boot={}",
         verdict,

@@ -3,15 +3,17 @@ package dev.sealift.keybroker.log;
 import dev.sealift.keybroker.hold.Holds;
 import dev.sealift.keybroker.log.LogRows.Cosigned;
 import dev.sealift.keybroker.log.WitnessClient.Answer;
+import dev.sealift.metrics.BrokerMetric;
+import dev.sealift.metrics.Meters;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.log.MerkleTree;
 import dev.sealift.protocol.log.Standing;
 import dev.sealift.protocol.signed.Checkpoint;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -45,12 +47,15 @@ final class Cosigner implements InitializingBean, DisposableBean {
   private final SigningKey signingKey;
   private final Bytes origin;
   private final Holds holds;
-  private final Timer timer;
+  private final Meters meters;
+  private final Clock clock;
   private final Semaphore work = new Semaphore(0);
   private final Thread thread = Thread.ofVirtual().name("cosigner").unstarted(this::run);
   private volatile boolean stopped;
   private volatile Standing standing = Standing.UNKNOWN;
   private long seen;
+  private volatile long held;
+  private volatile long covered;
   private int failures;
 
   Cosigner(
@@ -58,16 +63,18 @@ final class Cosigner implements InitializingBean, DisposableBean {
       WitnessClient witness,
       SigningKey signingKey,
       Holds holds,
-      MeterRegistry meters) {
+      Meters meters,
+      Clock clock) {
     this.rows = rows;
     this.witness = witness;
     this.signingKey = signingKey;
     this.origin = Checkpoint.originOf(signingKey.publicKey().point());
     this.holds = holds;
-    timer = meters.timer("sealift.broker.log.cosign");
-    Gauge.builder(
-            "sealift.broker.log.caught.up", this, c -> c.standing == Standing.CAUGHT_UP ? 1 : 0)
-        .register(meters);
+    this.meters = meters;
+    this.clock = clock;
+    meters.gauge(BrokerMetric.CAUGHT_UP, () -> standing == Standing.CAUGHT_UP ? 1 : 0);
+    meters.gauge(BrokerMetric.LOG_SIZE, () -> held);
+    meters.gauge(BrokerMetric.LOG_WAITING, () -> held - covered);
   }
 
   Standing standing() {
@@ -147,10 +154,12 @@ final class Cosigner implements InitializingBean, DisposableBean {
       compare();
       return;
     }
-    if (size <= rows.cosigned().map(Cosigned::size).orElse(0L)) {
+    covered = rows.cosigned().map(Cosigned::size).orElse(0L);
+    held = size;
+    if (size <= covered) {
       return;
     }
-    Timer.Sample sample = Timer.start();
+    Instant begun = clock.instant();
     MerkleTree tree = rows.tree(size);
     Checkpoint checkpoint = new Checkpoint(origin, size, tree.root());
     String signed = Signatures.sign(signingKey, checkpoint);
@@ -159,7 +168,8 @@ final class Cosigner implements InitializingBean, DisposableBean {
         seen = size;
         rows.put(new Cosigned(size, signed, cosignature));
         holds.changed(COSIGNED);
-        sample.stop(timer);
+        covered = size;
+        meters.time(BrokerMetric.COSIGN, Duration.between(begun, clock.instant()));
       }
       case Answer.AnotherSize _ -> {
         // Another instance was faster, or this log was set back.

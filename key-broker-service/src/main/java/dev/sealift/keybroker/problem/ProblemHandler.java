@@ -3,7 +3,8 @@ package dev.sealift.keybroker.problem;
 import dev.sealift.api.Json;
 import dev.sealift.api.MalformedMessageException;
 import dev.sealift.api.rest.Problem;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.sealift.metrics.BrokerMetric;
+import dev.sealift.metrics.Meters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +27,9 @@ class ProblemHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
 
-  private final MeterRegistry meters;
+  private final Meters meters;
 
-  ProblemHandler(MeterRegistry meters) {
+  ProblemHandler(Meters meters) {
     this.meters = meters;
   }
 
@@ -71,6 +72,7 @@ class ProblemHandler {
   @ExceptionHandler
   ResponseEntity<Problem> on(DuplicateKeyException e) {
     LOG.info("A second record was refused by the database");
+    meters.count(BrokerMetric.CONFLICTS, "record");
     return on(ProblemException.conflict("contradiction", "it contradicts what is on record"));
   }
 
@@ -92,7 +94,7 @@ class ProblemHandler {
   }
 
   private ResponseEntity<Problem> answer(Problem problem) {
-    meters.counter("sealift.broker.refusals", "reason", problem.slug()).increment();
+    meters.count(BrokerMetric.REFUSALS, problem.slug());
     return ResponseEntity.status(problem.status())
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(problem);

@@ -1,11 +1,12 @@
 package dev.sealift.orchestrator.console;
 
 import dev.sealift.api.event.ConsoleOutput;
+import dev.sealift.metrics.Meters;
+import dev.sealift.metrics.OrchestratorMetric;
 import dev.sealift.orchestrator.machine.VmRow;
 import dev.sealift.orchestrator.machine.VmStore;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.id.VmId;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -32,14 +33,14 @@ public class ConsoleStore {
   private final VmStore vms;
   private final TransactionTemplate transactions;
   private final ConsoleSignal signal;
-  private final MeterRegistry metrics;
+  private final Meters metrics;
 
   ConsoleStore(
       JdbcClient jdbc,
       VmStore vms,
       TransactionTemplate transactions,
       ConsoleSignal signal,
-      MeterRegistry metrics) {
+      Meters metrics) {
     this.jdbc = jdbc;
     this.vms = vms;
     this.transactions = transactions;
@@ -57,7 +58,7 @@ public class ConsoleStore {
   private void append(VmRow vm, ConsoleOutput output) {
     Span span = span(vm);
     if (output.gen().value() < span.runGeneration()) {
-      metrics.counter("sealift.console.dropped", "reason", "earlier-run").increment();
+      metrics.count(OrchestratorMetric.CONSOLE_DROPPED, "earlier-run");
       return;
     }
     long from = Math.addExact(span.base(), output.from());
@@ -66,7 +67,7 @@ public class ConsoleStore {
       return;
     }
     if (from > span.end() && waiting(vm.id(), span.end()) >= MAX_WAITING) {
-      metrics.counter("sealift.console.dropped", "reason", "too-many-waiting").increment();
+      metrics.count(OrchestratorMetric.CONSOLE_DROPPED, "too-many-waiting");
       return;
     }
     if (from > span.end()) {

@@ -14,13 +14,15 @@ import dev.sealift.api.event.MigrationListening;
 import dev.sealift.api.event.MigrationProgressed;
 import dev.sealift.api.event.Topics;
 import dev.sealift.api.event.ViolationSeen;
+import dev.sealift.metrics.Meters;
+import dev.sealift.metrics.OrchestratorMetric;
 import dev.sealift.orchestrator.console.ConsoleStore;
 import dev.sealift.orchestrator.host.HostStore;
 import dev.sealift.orchestrator.machine.MachineReports;
 import dev.sealift.orchestrator.machine.VmCommands;
 import dev.sealift.orchestrator.migration.MigrationSignals;
-import io.micrometer.core.instrument.MeterRegistry;
-import java.util.function.Consumer;
+import java.time.Clock;
+import java.time.Duration;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +48,8 @@ class EventListeners {
   private final VmCommands commands;
   private final MigrationSignals migrations;
   private final ConsoleStore consoles;
-  private final MeterRegistry metrics;
+  private final Meters metrics;
+  private final Clock clock;
 
   EventListeners(
       Inbox inbox,
@@ -56,7 +59,8 @@ class EventListeners {
       VmCommands commands,
       MigrationSignals migrations,
       ConsoleStore consoles,
-      MeterRegistry metrics) {
+      Meters metrics,
+      Clock clock) {
     this.inbox = inbox;
     this.transactions = transactions;
     this.hosts = hosts;
@@ -65,37 +69,42 @@ class EventListeners {
     this.migrations = migrations;
     this.consoles = consoles;
     this.metrics = metrics;
+    this.clock = clock;
   }
 
   @KafkaListener(
-      id = "events",
+      id = LagMetrics.EVENTS,
       groupId = "orchestrator-events",
       topics = Topics.EVENTS,
       concurrency = "2",
       autoStartup = "false")
   void onEvent(ConsumerRecord<String, String> message) {
-    handle(message, this::dispatch);
+    handle(LagMetrics.EVENTS, message);
   }
 
   @KafkaListener(
-      id = "console",
+      id = LagMetrics.CONSOLE,
       groupId = "orchestrator-console",
       topics = Topics.CONSOLE,
       autoStartup = "false")
   void onConsole(ConsumerRecord<String, String> message) {
-    handle(message, this::dispatch);
+    handle(LagMetrics.CONSOLE, message);
   }
 
-  private void handle(ConsumerRecord<String, String> message, Consumer<Heard> handler) {
+  private void handle(String listener, ConsumerRecord<String, String> message) {
     try {
       String value = message.value();
       if (value == null) {
         throw new MalformedMessageException("", "message is empty, want a CloudEvent");
       }
       CloudEvent envelope = Json.read(value, CloudEvent.class);
-      handler.accept(new Heard(envelope, HostEvents.unwrap(envelope)));
+      dispatch(new Heard(envelope, HostEvents.unwrap(envelope)));
+      metrics.time(
+          OrchestratorMetric.EVENT_DELAY,
+          Duration.between(envelope.time(), clock.instant()),
+          listener);
     } catch (MalformedMessageException e) {
-      metrics.counter("sealift.events.refused", "topic", message.topic()).increment();
+      metrics.count(OrchestratorMetric.EVENTS_REFUSED, listener);
       LOG.atWarn()
           .addKeyValue("topic", message.topic())
           .addKeyValue("partition", message.partition())
@@ -132,7 +141,7 @@ class EventListeners {
   }
 
   private void onViolation(ViolationSeen seen) {
-    metrics.counter("sealift.violations", "host", seen.host()).increment();
+    metrics.count(OrchestratorMetric.VIOLATIONS, seen.violation().rule());
     LOG.atWarn()
         .addKeyValue("host", seen.host())
         .addKeyValue("vm", seen.violation().vm())

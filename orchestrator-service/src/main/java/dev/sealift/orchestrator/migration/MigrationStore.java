@@ -238,6 +238,33 @@ class MigrationStore {
     return counts;
   }
 
+  /** Since when the migration that is longest in each state has been in it. */
+  Map<MigrationState, Instant> oldestUnderWay() {
+    Map<MigrationState, Instant> oldest = new EnumMap<>(MigrationState.class);
+    jdbc.sql(
+            """
+            select m.state, min(t.at) from migration m
+            join migration_timeline t on t.migration = m.id and t.state = m.state
+            where m.state not in ('COMPLETED', 'ABORTED', 'RESCUED', 'FAILED')
+              and not exists (select 1 from migration_timeline later
+                where later.migration = t.migration and later.version > t.version)
+            group by m.state
+            """)
+        .query(row -> {
+          oldest.put(
+              MigrationState.valueOf(row.getString(1)), Instant.ofEpochMilli(row.getLong(2)));
+        });
+    return oldest;
+  }
+
+  /** How many migrations are past the deadline of their state. */
+  long countOverdue(Instant now) {
+    return jdbc.sql("select count(*) from migration where deadline_at < ? and " + UNDER_WAY)
+        .param(now.toEpochMilli())
+        .query(Long.class)
+        .single();
+  }
+
   private static @Nullable String hex(@Nullable Bytes bytes) {
     return bytes == null ? null : bytes.hex();
   }

@@ -3,6 +3,7 @@ package dev.sealift.orchestrator.migration;
 import dev.sealift.api.command.CancelMigrationCommand;
 import dev.sealift.api.command.MigrateInCommand;
 import dev.sealift.api.command.MigrateOutCommand;
+import dev.sealift.api.rest.TimelineEntry;
 import dev.sealift.api.trace.Actor;
 import dev.sealift.api.trace.StepTrace;
 import dev.sealift.api.trace.TraceLine.About;
@@ -17,6 +18,7 @@ import dev.sealift.protocol.saga.SagaInput;
 import dev.sealift.protocol.saga.SagaStep;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -186,6 +188,7 @@ class SagaDriver {
   }
 
   private void announce(MigrationRow row) {
+    List<TimelineEntry> timeline = store.timeline(row.id());
     TransactionSynchronizationManager.registerSynchronization(
         new TransactionSynchronization() {
           @Override
@@ -197,7 +200,7 @@ class SagaDriver {
                 .addKeyValue("state", row.state())
                 .addKeyValue("reason", row.reason())
                 .log("A migration entered a state");
-            metrics.entered(row);
+            metrics.entered(row, timeline);
             runner.raise();
           }
         });

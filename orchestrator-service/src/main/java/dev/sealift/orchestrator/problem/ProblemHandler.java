@@ -3,6 +3,8 @@ package dev.sealift.orchestrator.problem;
 import dev.sealift.api.Json;
 import dev.sealift.api.MalformedMessageException;
 import dev.sealift.api.rest.Problem;
+import dev.sealift.metrics.Meters;
+import dev.sealift.metrics.OrchestratorMetric;
 import dev.sealift.orchestrator.broker.BrokerRefusedException;
 import dev.sealift.orchestrator.broker.BrokerUnavailableException;
 import dev.sealift.orchestrator.security.BodyTooLargeException;
@@ -28,6 +30,12 @@ import tools.jackson.core.JacksonException;
 class ProblemHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemHandler.class);
+
+  private final Meters meters;
+
+  ProblemHandler(Meters meters) {
+    this.meters = meters;
+  }
 
   @ExceptionHandler
   ResponseEntity<Problem> on(ProblemException e) {
@@ -119,7 +127,8 @@ class ProblemHandler {
     return false;
   }
 
-  private static ResponseEntity<Problem> answer(Problem problem) {
+  private ResponseEntity<Problem> answer(Problem problem) {
+    meters.count(OrchestratorMetric.REFUSALS, problem.slug());
     return ResponseEntity.status(problem.status())
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(problem);
