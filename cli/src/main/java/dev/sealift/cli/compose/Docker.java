@@ -59,6 +59,11 @@ record Docker(Path home, Path work) {
     return run(false, composed(arguments));
   }
 
+  /** Runs {@code docker compose …}, which is to do something. */
+  void act(String... arguments) throws CliException {
+    succeeded(run(false, composed(arguments)), arguments);
+  }
+
   /** Runs {@code docker compose …} and shows what it prints. */
   void show(PrintWriter out, String... arguments) throws CliException {
     Result result = run(false, composed(arguments));

@@ -10,7 +10,7 @@ enum Fault {
   KAFKA_BROKER_KILLED("a broker of Kafka is killed") {
     @Override
     void strike(Docker docker, String target) throws CliException {
-      docker.compose("kill", "--signal", "SIGKILL", "kafka-2");
+      docker.act("kill", "--signal", "SIGKILL", "kafka-2");
     }
 
     @Override
@@ -23,7 +23,7 @@ enum Fault {
   ORCHESTRATOR_KILLED("an orchestrator is killed") {
     @Override
     void strike(Docker docker, String target) throws CliException {
-      docker.compose("kill", "--signal", "SIGKILL", "orchestrator-1");
+      docker.act("kill", "--signal", "SIGKILL", "orchestrator-1");
     }
 
     @Override
@@ -60,7 +60,7 @@ enum Fault {
   POSTGRES_RESTARTED("PostgreSQL is restarted") {
     @Override
     void strike(Docker docker, String target) throws CliException {
-      docker.compose("restart", "postgres-broker", "postgres-orchestrator", "postgres-attestation");
+      docker.act("restart", "postgres-broker", "postgres-orchestrator", "postgres-attestation");
     }
 
     @Override
@@ -91,7 +91,7 @@ enum Fault {
   abstract void mend(Docker docker, String target) throws CliException;
 
   private static void start(Docker docker, List<String> services) throws CliException {
-    docker.compose(
+    docker.act(
         Stream.concat(
                 Stream.of("up", "--detach", "--no-deps", "--wait", "--wait-timeout", "300"),
                 services.stream())
