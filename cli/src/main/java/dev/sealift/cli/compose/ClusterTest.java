@@ -104,6 +104,7 @@ final class ClusterTest {
 
   ExitCode run() throws Exception {
     cluster.makeSecrets();
+    cluster.buildImages(story);
     cluster.up(story);
     Narrator narrator = new Narrator(story, ComposeDemo.STEPS + Fault.values().length);
     ComposeDemo.Report demo = new ComposeDemo(cluster, narrator).run();

@@ -81,6 +81,12 @@ public final class ComposeCluster {
     new ComposeSecrets(work).complete(new SecureRandom());
   }
 
+  /** Builds the images that are missing, and those of Sealift as this checkout has them. */
+  void buildImages(PrintWriter out) throws CliException {
+    requireEngine();
+    docker.program(out, installation.home().resolve("deploy/images/build").toString());
+  }
+
   /** Starts what does not run, and admits the hosts. */
   void up(PrintWriter out) throws CliException, ClusterException {
     new ComposeSecrets(work).require();

@@ -71,6 +71,15 @@ record Docker(Path home, Path work) {
     succeeded(result, arguments);
   }
 
+  /** Runs a program that uses docker, with the JDK that runs this one, and shows what it prints. */
+  void program(PrintWriter out, String program) throws CliException {
+    Result result = run(false, List.of(program));
+    result.text().lines().filter(line -> !line.isBlank()).forEach(line -> out.println("  " + line));
+    if (result.exit() != 0) {
+      throw new CliException(ExitCode.FAILED, "%s: %s".formatted(program, result.lastLine()));
+    }
+  }
+
   private static List<String> composed(String... arguments) {
     List<String> command =
         new ArrayList<>(List.of("docker", "compose", "--progress", "plain", "--ansi", "never"));
@@ -92,6 +101,7 @@ record Docker(Path home, Path work) {
       ProcessBuilder builder = new ProcessBuilder(command);
       builder.directory(home.toFile());
       builder.environment().put("SEALIFT_WORK", work.toString());
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
       if (outputAlone) {
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
       } else {
