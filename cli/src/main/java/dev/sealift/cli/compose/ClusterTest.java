@@ -4,6 +4,8 @@ import dev.sealift.api.Json;
 import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.management.MachineStatus;
 import dev.sealift.api.rest.Migration;
+import dev.sealift.api.rest.Vm;
+import dev.sealift.api.rest.VmState;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.client.OrchestratorClient;
@@ -11,6 +13,7 @@ import dev.sealift.cli.client.ServiceException;
 import dev.sealift.cli.demo.ComposeDemo;
 import dev.sealift.cli.demo.Narrator;
 import dev.sealift.cli.demo.TickingMachine;
+import dev.sealift.cli.vm.VmWait;
 import dev.sealift.protocol.saga.MigrationState;
 import dev.sealift.protocol.saga.Saga;
 import java.io.PrintWriter;
@@ -149,6 +152,8 @@ final class ClusterTest {
       machine.awaitTicks(TICKS_TO_SEE);
       String from = onlyHost(machine);
       Target target = Target.of(cluster.docker(), next(from));
+      // The orchestrator may hear of the move before this one later than we do.
+      Vm _ = retried(() -> VmWait.until(client, machine.name(), Set.of(VmState.RUNNING)));
       long begun = System.nanoTime();
       Migration migration = retried(() -> client.migrate(machine.name(), target.host()));
       MigrationState before = awaitCopying(client, migration.id());
