@@ -2,6 +2,7 @@ package dev.sealift.cli;
 
 import dev.sealift.cli.bench.BenchCommand;
 import dev.sealift.cli.client.ServiceException;
+import dev.sealift.cli.compose.ClusterCommand;
 import dev.sealift.cli.demo.DemoCommand;
 import dev.sealift.cli.host.HostCommand;
 import dev.sealift.cli.log.LogCommand;
@@ -46,7 +47,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       LogCommand.class,
       SimulateCommand.class,
       BenchCommand.class,
-      DemoCommand.class
+      DemoCommand.class,
+      ClusterCommand.class
     })
 public final class Main {
   private Main() {}

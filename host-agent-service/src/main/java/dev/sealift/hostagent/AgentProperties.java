@@ -15,9 +15,11 @@ import org.springframework.util.unit.DataSize;
  * @param host name of this host as operators say it, for example {@code host-1}
  * @param home folder of this host; the hypervisor's own is {@code hypervisor} inside it
  * @param socket the hypervisor's management socket; a Unix socket's path has at most 107 bytes
- * @param dataPort port of the hypervisor's data connections on loopback, 0 for any free one
+ * @param dataBindAddress address that the hypervisor listens on for data connections
+ * @param dataPort port of the hypervisor's data connections, 0 for any free one
  * @param advertisedDataAddress host:port that other hypervisors are told to connect to, or null for
- *     the data port itself; whatever stands in there sees sealed records only
+ *     the data port itself on the address that it is bound to; whatever stands in there sees sealed
+ *     records only
  * @param attestationUrl base of the attestation service
  * @param brokerUrl base of the key broker
  * @param trustFile the pinned keys that the hypervisor is started with
@@ -37,6 +39,7 @@ public record AgentProperties(
     String host,
     Path home,
     Path socket,
+    @DefaultValue("127.0.0.1") String dataBindAddress,
     @DefaultValue("0") int dataPort,
     @Nullable String advertisedDataAddress,
     URI attestationUrl,
@@ -53,6 +56,7 @@ public record AgentProperties(
     @DefaultValue("15m") Duration commandMaxAge) {
 
   private static final Pattern HOST = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final Pattern BIND_ADDRESS = Pattern.compile("[A-Za-z0-9.-]{1,253}");
   private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9.-]{1,253}:[0-9]{1,5}");
 
   /** sun_path of a Unix socket has 108 bytes, one of them the end. */
@@ -76,6 +80,10 @@ public record AgentProperties(
         "socket",
         "longer than %d bytes, want a shorter folder".formatted(MAX_SOCKET_PATH_BYTES));
     demand(
+        BIND_ADDRESS.matcher(dataBindAddress).matches(),
+        "data-bind-address",
+        "'%s', want an address of this host or its name".formatted(dataBindAddress));
+    demand(
         dataPort >= 0 && dataPort <= MAX_PORT,
         "data-port",
         "%d, want 0..65535".formatted(dataPort));
@@ -83,6 +91,11 @@ public record AgentProperties(
         advertisedDataAddress == null || ADDRESS.matcher(advertisedDataAddress).matches(),
         "advertised-data-address",
         "'%s', want host:port".formatted(advertisedDataAddress));
+    // All addresses are none that others could connect to.
+    demand(
+        advertisedDataAddress != null || !dataBindAddress.equals("0.0.0.0"),
+        "advertised-data-address",
+        "missing, want host:port because data-bind-address is 0.0.0.0");
     service(attestationUrl, "attestation-url");
     service(brokerUrl, "broker-url");
     present(trustFile, "trust-file", "the file of pinned keys");

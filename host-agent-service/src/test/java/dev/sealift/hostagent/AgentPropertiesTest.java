@@ -31,12 +31,14 @@ class AgentPropertiesTest {
     assertThat(properties.maxMachines()).isEqualTo(4);
     assertThat(properties.heartbeat()).hasSeconds(2);
     assertThat(properties.advertisedDataAddress()).isNull();
+    assertThat(properties.dataBindAddress()).isEqualTo("127.0.0.1");
     assertThat(properties.hypervisorHome()).hasToString("/var/lib/sealift/hypervisor");
   }
 
   @ParameterizedTest
   @CsvSource({
     "host, Host_1",
+    "data-bind-address, [::]:7000",
     "data-port, 65536",
     "advertised-data-address, nowhere",
     "attestation-url, ftp://127.0.0.1",
@@ -85,6 +87,18 @@ class AgentPropertiesTest {
 
     settings.put("socket", "/" + "s".repeat(106));
     assertThat(bind(settings)).isNotNull();
+  }
+
+  @Test
+  void hypervisorThatListensOnAllAddresses_wantsOneToTellOthers() {
+    Map<String, String> settings = new HashMap<>(HONEST);
+    settings.put("data-bind-address", "0.0.0.0");
+    assertThatThrownBy(() -> bind(settings))
+        .rootCause()
+        .hasMessageContaining("sealift.agent.advertised-data-address is missing");
+
+    settings.put("advertised-data-address", "host-1:7000");
+    assertThat(bind(settings).advertisedDataAddress()).isEqualTo("host-1:7000");
   }
 
   private static AgentProperties bind(Map<String, String> settings) {

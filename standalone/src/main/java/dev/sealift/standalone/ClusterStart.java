@@ -109,7 +109,7 @@ final class ClusterStart {
     Provisioning keys = new Provisioning(work);
     keys.complete(random);
     GuestImages.of(work).addAll(installation.guestImages());
-    Bytes measurement = Hosts.measurement(installation, keys.trustFile());
+    Bytes measurement = installation.hypervisorMeasurement(keys.trustFile());
     Services services = Services.plan(blueprint, installation, stores, measurement);
     Hosts hosts = new Hosts(blueprint, installation, services, stores, sockets);
     for (HostSpec host : spec.hosts()) {

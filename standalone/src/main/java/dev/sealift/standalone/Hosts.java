@@ -6,8 +6,6 @@ import dev.sealift.api.attestation.ApprovalRequest;
 import dev.sealift.api.management.Hello;
 import dev.sealift.api.rest.Host;
 import dev.sealift.api.trace.StepTrace;
-import dev.sealift.attestation.evidence.MeasuredBoot;
-import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.standalone.ClusterException.Reason;
 import dev.sealift.standalone.process.JavaCommand;
 import dev.sealift.standalone.process.ProcessKind;
@@ -23,10 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -80,16 +76,6 @@ final class Hosts {
   /** Name of the process of a host's agent. */
   static String agentName(String host) {
     return host + "-agent";
-  }
-
-  /** What the hypervisor that was built here measures when it starts with this trust file. */
-  static Bytes measurement(Installation installation, Path trustFile)
-      throws IOException, ClusterException {
-    List<Path> classPath =
-        Arrays.stream(installation.classPath("hypervisor").split(File.pathSeparator, -1))
-            .map(Path::of)
-            .toList();
-    return MeasuredBoot.measure(classPath, trustFile, new TreeMap<>()).measurement();
   }
 
   /** Plans the agent of one host and takes its ports. */

@@ -1,11 +1,15 @@
 package dev.sealift.standalone;
 
+import dev.sealift.attestation.evidence.MeasuredBoot;
+import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.standalone.ClusterException.Reason;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -50,6 +54,13 @@ public record Installation(Path home) {
       throw new ClusterException(
           Reason.REFUSED, module + " is not built; ./sealift builds it", notBuilt);
     }
+  }
+
+  /** What the hypervisor that was built here measures when it starts with this trust file. */
+  public Bytes hypervisorMeasurement(Path trustFile) throws IOException, ClusterException {
+    List<Path> classPath =
+        Arrays.stream(classPath("hypervisor").split(File.pathSeparator, -1)).map(Path::of).toList();
+    return MeasuredBoot.measure(classPath, trustFile, new TreeMap<>()).measurement();
   }
 
   private static Path own(String module, Path target) throws IOException {

@@ -38,10 +38,10 @@ public record Services(
   static final int HEAP_MIB = 192;
 
   /** Name under which the measurement of the hypervisor that was built here is known. */
-  private static final String REFERENCE_VALUE = "hypervisor";
+  public static final String REFERENCE_VALUE = "hypervisor";
 
   /** Security version of what is built here; raised when an older one must not run any more. */
-  private static final long SECURITY_VERSION = 1;
+  public static final long SECURITY_VERSION = 1;
 
   /**
    * Plans the three and takes their ports.

@@ -2,6 +2,7 @@ package dev.sealift.cli.demo;
 
 import dev.sealift.api.Json;
 import dev.sealift.cli.ExitCode;
+import dev.sealift.cli.compose.ComposeCluster;
 import dev.sealift.standalone.ClusterException;
 import dev.sealift.standalone.Installation;
 import java.io.PrintWriter;
@@ -25,6 +26,23 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
 
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final int STEPS = 7;
+
+  /** What cluster the demo runs on. */
+  enum Where {
+    /** One that it starts on this machine, from Maven artifacts. */
+    EMBEDDED,
+    /** That of docker-compose.yml, which runs. */
+    COMPOSE
+  }
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "WHERE",
+      description =
+          "embedded: starts a cluster of its own (default); compose: uses that of"
+              + " `sealift cluster up`, and ends after the story.")
+  private Where where = Where.EMBEDDED;
 
   @Option(names = "--once", description = "End after the attacks.")
   private boolean once;
@@ -53,11 +71,25 @@ public final class DemoCommand implements Callable<Integer> {
       throw new IllegalStateException("the command was not made by picocli");
     }
     PrintWriter out = spec.commandLine().getOut();
-    Narrator narrator = new Narrator(json ? spec.commandLine().getErr() : out);
+    PrintWriter story = json ? spec.commandLine().getErr() : out;
+    if (where == Where.COMPOSE) {
+      return compose(new Narrator(story, ComposeDemo.STEPS), out);
+    }
+    Narrator narrator = new Narrator(story, STEPS);
     narrator.title("Sealift: a protected machine moves while it runs, and attacks on it fail");
     DemoReport report = run(narrator, out);
     if (once) {
       print(report, out);
+    }
+    return (report.good() ? ExitCode.OK : ExitCode.FAILED).number();
+  }
+
+  private int compose(Narrator narrator, PrintWriter out) throws Exception {
+    narrator.title("Sealift: a protected machine moves between containers while it runs");
+    ComposeDemo.Report report = new ComposeDemo(ComposeCluster.in(work), narrator).run();
+    narrator.title(report.good() ? "All of it held." : "NOT ALL OF IT HELD; see above.");
+    if (json) {
+      out.println(Json.write(report));
     }
     return (report.good() ? ExitCode.OK : ExitCode.FAILED).number();
   }

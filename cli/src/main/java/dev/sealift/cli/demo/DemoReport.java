@@ -19,7 +19,7 @@ import java.util.List;
  * @param stepsAmiss what the traces tell that the core would not have done
  * @param readyMs milliseconds until the cluster was ready
  */
-record DemoReport(
+public record DemoReport(
     List<Move> migrations,
     long ticks,
     long ticksLost,
@@ -33,6 +33,11 @@ record DemoReport(
     int stepsAmiss,
     long readyMs) {
 
+  /** Copies the list. */
+  public DemoReport {
+    migrations = List.copyOf(migrations);
+  }
+
   /**
    * One move.
    *
@@ -44,7 +49,7 @@ record DemoReport(
    * @param bytes bytes sent
    * @param receiptVerified whether its receipt verifies against the pinned keys
    */
-  record Move(
+  public record Move(
       String from,
       String to,
       long totalMs,
@@ -55,7 +60,7 @@ record DemoReport(
       boolean receiptVerified) {}
 
   /** Whether everything went as the project promises. */
-  boolean good() {
+  public boolean good() {
     return migrations.stream().allMatch(Move::receiptVerified)
         && ticks > 0
         && ticksLost + ticksRepeated + ticksForged + secretSightings == 0

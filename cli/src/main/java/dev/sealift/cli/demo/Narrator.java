@@ -5,30 +5,35 @@ import java.io.PrintWriter;
 import java.time.Duration;
 
 /** Tells the user what happens. */
-final class Narrator implements Progress {
-
-  private static final int STEPS = 7;
+public final class Narrator implements Progress {
 
   private final PrintWriter out;
+  private final int steps;
   private int step;
 
-  Narrator(PrintWriter out) {
+  /**
+   * Tells a story.
+   *
+   * @param steps how many it has
+   */
+  public Narrator(PrintWriter out, int steps) {
     this.out = out;
+    this.steps = steps;
   }
 
   /** A line by itself. */
-  void title(String text) {
+  public void title(String text) {
     out.println("%n%s".formatted(text));
   }
 
   /** Opens the next of the steps. */
-  void step(String title) {
+  public void step(String title) {
     step++;
-    out.println("%n[%d/%d] %s".formatted(step, STEPS, title));
+    out.println("%n[%d/%d] %s".formatted(step, steps, title));
   }
 
   /** A line within a step. */
-  void say(String line) {
+  public void say(String line) {
     out.println("      " + line);
   }
 

@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
  * with n as eight bytes, big-endian; the process prints {@code tick n chain(n)}. Who knows the
  * secret can tell a lost, a repeated and a forged tick from a good one.
  */
-final class TickChain {
+public final class TickChain {
 
   private static final Pattern TICK = Pattern.compile("tick ([0-9]{1,18}) ([0-9a-f]{64})");
   private static final int CHAIN_BYTES = 32;
@@ -72,22 +72,22 @@ final class TickChain {
   }
 
   /** The number of the newest tick. */
-  synchronized long count() {
+  public synchronized long count() {
     return count;
   }
 
   /** Ticks that never came although a later one did. */
-  synchronized long lost() {
+  public synchronized long lost() {
     return lost;
   }
 
   /** Ticks that came again, or after a later one. */
-  synchronized long repeated() {
+  public synchronized long repeated() {
     return repeated;
   }
 
   /** Ticks whose hash is not the one the secret gives. */
-  synchronized long forged() {
+  public synchronized long forged() {
     return forged;
   }
 }

@@ -102,7 +102,8 @@ final class CommandHandler {
             .call(Operations.MIGRATE_IN, new MigrateIn(command.ticket()), ListeningPort.class)
             .port();
     String address =
-        Optional.ofNullable(properties.advertisedDataAddress()).orElse("127.0.0.1:" + port);
+        Optional.ofNullable(properties.advertisedDataAddress())
+            .orElse(properties.dataBindAddress() + ":" + port);
     sender.sendAndWait(
         Topics.EVENTS,
         command.vm().value(),

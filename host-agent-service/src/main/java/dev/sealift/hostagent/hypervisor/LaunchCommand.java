@@ -91,7 +91,7 @@ final class LaunchCommand {
         "--socket",
         properties.socket().toAbsolutePath().toString(),
         "--data-address",
-        "127.0.0.1:" + properties.dataPort(),
+        properties.dataBindAddress() + ":" + properties.dataPort(),
         "--trust",
         properties.trustFile().toAbsolutePath().toString());
     Path storage = properties.storageFolder();

@@ -63,7 +63,7 @@ class HypervisorSupervisorTest {
         .contains("-XX:+UseSerialGC", "-Xmx192m", "--enable-native-access=ALL-UNNAMED")
         .contains("-cp a.jar:b.jar dev.sealift.hypervisor.HypervisorMain --home ")
         .contains("--socket " + home.resolve("sock"))
-        .contains("--data-address 127.0.0.1:0 --trust " + home.resolve("trust.json"))
+        .contains("--data-address 127.0.0.2:7000 --trust " + home.resolve("trust.json"))
         .contains("--storage " + home.resolve("disks"));
     assertThat(Files.readString(hypervisorHome().resolve("hypervisor.log"))).contains("hello");
     assertThat(Files.readAllLines(hypervisorHome().resolve("environment")))
@@ -179,7 +179,8 @@ class HypervisorSupervisorTest {
         "host-1",
         home,
         home.resolve("sock"),
-        0,
+        "127.0.0.2",
+        7000,
         null,
         service,
         service,
