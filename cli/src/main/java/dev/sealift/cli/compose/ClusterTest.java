@@ -152,7 +152,9 @@ final class ClusterTest {
       machine.awaitTicks(TICKS_TO_SEE);
       String from = onlyHost(machine);
       Target target = Target.of(cluster.docker(), next(from));
-      // The orchestrator may hear of the move before this one later than we do.
+      // A host that was cut off is heard of again later than its network is there, and the
+      // orchestrator may hear of the move before this one later than we do.
+      cluster.awaitAttested();
       Vm _ = retried(() -> VmWait.until(client, machine.name(), Set.of(VmState.RUNNING)));
       long begun = System.nanoTime();
       Migration migration = retried(() -> client.migrate(machine.name(), target.host()));

@@ -251,14 +251,15 @@ public final class ComposeCluster {
     }
   }
 
-  private void awaitAttested() throws CliException, ClusterException {
+  /** Waits until every host is heard of and attested. */
+  void awaitAttested() throws CliException, ClusterException {
     long deadline = System.nanoTime() + ADMITTED_WITHIN.toNanos();
     try (OrchestratorClient client = client(ORCHESTRATORS.getFirst())) {
       while (!attested(client).containsAll(HOSTS)) {
         pause(
             deadline,
-            "not all hosts are attested; are the images of another build? deploy/images/build"
-                + " builds them anew");
+            "not all hosts are heard of and attested; are the images of another build?"
+                + " deploy/images/build builds them anew");
       }
     }
   }
