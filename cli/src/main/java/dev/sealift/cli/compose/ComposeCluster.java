@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -92,6 +93,8 @@ public final class ComposeCluster {
     new ComposeSecrets(work).require();
     requireEngine();
     requireImages();
+    PublishedPorts.requireFree(
+        docker.file(), Set.copyOf(docker.composeText("ps", "--services").lines().toList()));
     docker.show(out, "up", "--detach", "--wait", "--wait-timeout", READY_WITHIN_SECONDS);
     admitHosts();
   }

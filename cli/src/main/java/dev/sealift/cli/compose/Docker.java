@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Runs {@code docker} on the cluster's file.
@@ -42,9 +43,14 @@ record Docker(Path home, Path work) {
     return new String(compose(arguments), StandardCharsets.UTF_8).strip();
   }
 
+  /** The file as compose reads it. */
+  JsonNode file() throws CliException {
+    return Json.mapper().readTree(compose("config", "--format", "json"));
+  }
+
   /** The project's name, by which compose labels what it makes. */
   String project() throws CliException {
-    return Json.mapper().readTree(compose("config", "--format", "json")).path("name").asString();
+    return file().path("name").asString();
   }
 
   /** Runs {@code docker …} and returns what it printed on standard output, as text. */
