@@ -75,7 +75,7 @@ public final class ClusterCommand {
   int test(
       @Option(names = "--json", description = "Print the result as one line of JSON.") boolean json)
       throws Exception {
-    return new ClusterTest(ComposeCluster.in(work), out(), err(), json).run().number();
+    return new ClusterTrial(ComposeCluster.in(work), out(), err(), json).run().number();
   }
 
   private PrintWriter out() {

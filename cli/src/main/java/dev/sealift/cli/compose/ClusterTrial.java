@@ -29,7 +29,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the cluster must withstand, one fault after the other, each while a machine moves. */
-final class ClusterTest {
+final class ClusterTrial {
 
   /** Large enough to be copied for seconds. */
   private static final long MEMORY_MIB = 256;
@@ -52,7 +52,7 @@ final class ClusterTest {
   private final PrintWriter story;
   private final boolean json;
 
-  ClusterTest(ComposeCluster cluster, PrintWriter out, PrintWriter err, boolean json) {
+  ClusterTrial(ComposeCluster cluster, PrintWriter out, PrintWriter err, boolean json) {
     this.cluster = cluster;
     this.out = out;
     this.story = json ? err : out;
