@@ -2,10 +2,8 @@ package dev.sealift.cli.demo;
 
 import dev.sealift.api.rest.Migration;
 import dev.sealift.cli.CliException;
-import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.client.OrchestratorClient;
 import dev.sealift.cli.compose.ComposeCluster;
-import dev.sealift.protocol.saga.MigrationState;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -106,9 +104,7 @@ public final class ComposeDemo {
     moves.add(move(client, machine, "host-3"));
     narrator.step("Was anything lost, or seen?");
     TickChain ticks = machine.ticks();
-    narrator.say(
-        "%d ticks, each chained to the one before with the secret: %d lost, %d repeated, %d forged"
-            .formatted(ticks.count(), ticks.lost(), ticks.repeated(), ticks.forged()));
+    narrator.counted(ticks);
     List<Place> places = search(client, machine);
     return new Report(
         moves,
@@ -124,11 +120,7 @@ public final class ComposeDemo {
   private DemoReport.Move move(OrchestratorClient client, TickingMachine machine, String to)
       throws Exception {
     Moves moves = new Moves(client, cluster.trust(), narrator);
-    Migration migration = moves.migrate(machine.name(), to);
-    if (migration.state() != MigrationState.COMPLETED) {
-      throw new CliException(
-          ExitCode.FAILED, "the machine did not move to %s: %s".formatted(to, migration.reason()));
-    }
+    Migration migration = moves.complete(machine.name(), to);
     DemoReport.Move move = moves.account(migration);
     awaitTicks(machine);
     return move;
@@ -136,9 +128,7 @@ public final class ComposeDemo {
 
   private void awaitTicks(TickingMachine machine) throws CliException, InterruptedException {
     machine.awaitTicks(TICKS_TO_SEE);
-    narrator.say(
-        "its protected process ticks: tick %d, %d missing"
-            .formatted(machine.ticks().count(), machine.ticks().lost()));
+    narrator.ticking(machine.ticks());
   }
 
   private List<Place> search(OrchestratorClient client, TickingMachine machine) throws Exception {
@@ -167,17 +157,7 @@ public final class ComposeDemo {
                   patterns,
                   platform,
                   cluster.database("attestation")));
-      narrator.say("the secret (raw, hexadecimal, base64) was looked for in");
-      for (Place place : places) {
-        narrator.say(
-            "  %-40s %,12d bytes, public marker found %,d times, secret %d times"
-                .formatted(place.name(), place.bytes(), place.markers(), place.sightings()));
-        if (place.markers() == 0) {
-          throw new CliException(
-              ExitCode.FAILED,
-              "the public marker is not in %s: the search proves nothing".formatted(place.name()));
-        }
-      }
+      narrator.searched(places);
       return places;
     } finally {
       SecretPatterns.wipe(patterns);

@@ -1,6 +1,8 @@
 package dev.sealift.cli.demo;
 
 import dev.sealift.api.rest.Migration;
+import dev.sealift.cli.CliException;
+import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.client.OrchestratorClient;
 import dev.sealift.cli.client.ServiceException;
 import dev.sealift.cli.migration.MigrationText;
@@ -28,6 +30,21 @@ final class Moves {
     this.client = client;
     this.trust = trust;
     this.narrator = narrator;
+  }
+
+  /**
+   * Migrates the machine.
+   *
+   * @throws CliException if it did not move
+   */
+  Migration complete(String vm, String to)
+      throws ServiceException, InterruptedException, CliException {
+    Migration migration = migrate(vm, to);
+    if (migration.state() != MigrationState.COMPLETED) {
+      throw new CliException(
+          ExitCode.FAILED, "the machine did not move to %s: %s".formatted(to, migration.reason()));
+    }
+    return migration;
   }
 
   /** Asks for a migration and follows it to its end. */

@@ -29,7 +29,7 @@ import java.util.Set;
  */
 public final class TickingMachine implements AutoCloseable {
 
-  private static final int SECRET_BYTES = 32;
+  static final int SECRET_BYTES = 32;
 
   /** A tick takes a tenth of a second; a cluster that was broken needs time to mend. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -64,9 +64,25 @@ public final class TickingMachine implements AutoCloseable {
   public static TickingMachine start(
       OrchestratorClient client, TrustAnchors trust, String name, String host, long memoryMib)
       throws Exception {
+    byte[] secret = new byte[SECRET_BYTES];
+    try {
+      return start(client, trust, name, host, memoryMib, secret);
+    } catch (Exception e) {
+      Arrays.fill(secret, (byte) 0);
+      throw e;
+    }
+  }
+
+  private static TickingMachine start(
+      OrchestratorClient client,
+      TrustAnchors trust,
+      String name,
+      String host,
+      long memoryMib,
+      byte[] secret)
+      throws Exception {
     SecureRandom random = new SecureRandom();
     SigningKey tenant = SigningKey.generate(random);
-    byte[] secret = new byte[SECRET_BYTES];
     random.nextBytes(secret);
     NewMachine machine =
         NewMachine.of(
@@ -102,6 +118,11 @@ public final class TickingMachine implements AutoCloseable {
   /** Its ticks so far. */
   public TickChain ticks() {
     return ticks;
+  }
+
+  /** Its console. */
+  ConsoleFollower console() {
+    return console;
   }
 
   /** Its secret; wiped when this is closed. */
