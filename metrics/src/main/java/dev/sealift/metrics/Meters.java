@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * The defined metrics of a service, on a registry.
@@ -25,7 +26,7 @@ import java.util.function.Supplier;
 public final class Meters {
 
   /** What a code looks like; anything else would be text of somebody. */
-  private static final String CODE = "[A-Za-z0-9][A-Za-z0-9_.-]{0,47}";
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,47}");
 
   private final MeterRegistry registry;
   private final Map<String, Set<String>> seen = new HashMap<>();
@@ -192,7 +193,7 @@ public final class Meters {
     if (label.isClosed()) {
       return label.values().contains(value) ? value : Label.OTHER;
     }
-    if (!value.matches(CODE)) {
+    if (!CODE.matcher(value).matches()) {
       return Label.OTHER;
     }
     synchronized (seen) {

@@ -1,6 +1,7 @@
 package dev.sealift.hostagent.command;
 
 import dev.sealift.metrics.AgentMetric;
+import dev.sealift.metrics.ConsumerLag;
 import dev.sealift.metrics.Meters;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import org.springframework.stereotype.Component;
@@ -17,14 +18,6 @@ final class CommandLag {
   }
 
   private double lag() {
-    return commands.metrics().values().stream()
-        .flatMap(consumer -> consumer.entrySet().stream())
-        .filter(e -> e.getKey().name().equals("records-lag"))
-        .filter(e -> e.getKey().tags().containsKey("partition"))
-        .map(e -> e.getValue().metricValue())
-        .filter(Double.class::isInstance)
-        .mapToDouble(Double.class::cast)
-        .filter(Double::isFinite)
-        .sum();
+    return commands.metrics().values().stream().mapToDouble(ConsumerLag::of).sum();
   }
 }

@@ -8,7 +8,9 @@ import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.saga.MigrationState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,14 +130,27 @@ class MigrationStore {
   }
 
   List<TimelineEntry> timeline(String id) {
-    return jdbc.sql("select * from migration_timeline where migration = ? order by version")
-        .param(id)
-        .query((row, _) ->
-            new TimelineEntry(
-                MigrationState.valueOf(row.getString("state")),
-                Instant.ofEpochMilli(row.getLong("at")),
-                row.getString("detail")))
-        .list();
+    return timelines(List.of(id)).getOrDefault(id, List.of());
+  }
+
+  /** The timelines of several migrations, by their ids. */
+  Map<String, List<TimelineEntry>> timelines(List<String> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, List<TimelineEntry>> timelines = new HashMap<>();
+    jdbc.sql("select * from migration_timeline where migration in (:ids) order by version")
+        .param("ids", ids)
+        .query(row -> {
+          timelines
+              .computeIfAbsent(row.getString("migration"), _ -> new ArrayList<>())
+              .add(
+                  new TimelineEntry(
+                      MigrationState.valueOf(row.getString("state")),
+                      Instant.ofEpochMilli(row.getLong("at")),
+                      row.getString("detail")));
+        });
+    return timelines;
   }
 
   Optional<MigrationRow> find(String id) {

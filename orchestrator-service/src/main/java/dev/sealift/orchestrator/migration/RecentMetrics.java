@@ -60,8 +60,11 @@ class RecentMetrics {
     try {
       Map<OrchestratorMetric, List<Row>> rows = new EnumMap<>(OrchestratorMetric.class);
       gauges.keySet().forEach(metric -> rows.put(metric, new ArrayList<>()));
-      for (MigrationRow row : store.list(null, null, OrchestratorMetric.RECENT_MIGRATIONS)) {
-        describe(row, rows);
+      List<MigrationRow> newest = store.list(null, null, OrchestratorMetric.RECENT_MIGRATIONS);
+      Map<String, List<TimelineEntry>> timelines =
+          store.timelines(newest.stream().map(MigrationRow::id).toList());
+      for (MigrationRow row : newest) {
+        describe(row, timelines.getOrDefault(row.id(), List.of()), rows);
       }
       gauges.forEach((metric, gauge) -> gauge.replace(rows.getOrDefault(metric, List.of())));
     } catch (DataAccessException | TransactionException e) {
@@ -69,7 +72,8 @@ class RecentMetrics {
     }
   }
 
-  private void describe(MigrationRow row, Map<OrchestratorMetric, List<Row>> rows) {
+  private void describe(
+      MigrationRow row, List<TimelineEntry> timeline, Map<OrchestratorMetric, List<Row>> rows) {
     String id = row.id();
     put(
         rows,
@@ -114,15 +118,14 @@ class RecentMetrics {
     if (row.outcome() != null && row.outcome().downtimeMillis() != null) {
       put(rows, OrchestratorMetric.RECENT_DOWNTIME, row.outcome().downtimeMillis() / 1000.0, id);
     }
-    phases(id)
+    phases(timeline)
         .forEach((state, time) ->
             put(rows, OrchestratorMetric.RECENT_PHASE, time.toMillis() / 1000.0, id, state.name()));
   }
 
   /** How long it was in each state that is no end; a state may be entered more than once. */
-  private Map<MigrationState, Duration> phases(String id) {
+  private Map<MigrationState, Duration> phases(List<TimelineEntry> timeline) {
     Map<MigrationState, Duration> phases = new EnumMap<>(MigrationState.class);
-    List<TimelineEntry> timeline = store.timeline(id);
     for (int i = 0; i < timeline.size(); i++) {
       TimelineEntry entry = timeline.get(i);
       Instant until = i + 1 < timeline.size() ? timeline.get(i + 1).at() : clock.instant();
