@@ -52,11 +52,7 @@ class MetricsTest {
     assertThat(scrape())
         .containsEntry("sealift_migrations_under_way{state=\"DECIDING\"}", 1.0)
         .containsEntry("sealift_migrations_overdue", 0.0);
-    site.broker.commit(mid, to);
-    site.await(requested.id(), MigrationState.RESUMING);
-    site.broker.close(mid, from, to);
-    to.migration(mid, tenant.vm(), MigrationRole.TARGET, MonitorState.RUNNING);
-    Migration ended = site.await(requested.id(), MigrationState.COMPLETED);
+    Migration ended = site.complete(mid, requested, from, to);
 
     String series = "sealift_migrations_total{outcome=\"COMPLETED\",reason=\"none\"}";
     Await.until("the end to be counted", () -> scrape().containsKey(series));

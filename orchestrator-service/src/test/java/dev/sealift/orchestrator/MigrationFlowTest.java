@@ -52,11 +52,7 @@ class MigrationFlowTest {
 
     Migration requested = site.migrate(tenant, to);
     Mid mid = site.bringTo(MigrationState.DECIDING, requested, from, to);
-    site.broker.commit(mid, to);
-    site.await(requested.id(), MigrationState.RESUMING);
-    site.broker.close(mid, from, to);
-    to.migration(mid, tenant.vm(), MigrationRole.TARGET, MonitorState.RUNNING);
-    Migration ended = site.await(requested.id(), MigrationState.COMPLETED);
+    Migration ended = site.complete(mid, requested, from, to);
     site.runs(tenant.vm(), to, 2);
 
     assertThat(ended.downtimeMillis()).isEqualTo(BrokerStandIn.DOWNTIME_MILLIS);

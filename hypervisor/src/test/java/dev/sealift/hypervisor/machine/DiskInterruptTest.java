@@ -3,7 +3,6 @@ package dev.sealift.hypervisor.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.hypervisor.device.TestDisk;
-import dev.sealift.hypervisor.device.TimeSource;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +25,7 @@ class DiskInterruptTest {
 
   /** A board on which everything but the notification has been done. */
   private static Board board(TestDisk disk, int... program) {
-    Board board = new Board(1, GuestMemory.MIN_BYTES, STOPPED, CpuGuard.none(), disk);
+    Board board = new Board(1, GuestMemory.MIN_BYTES, new StoppedTime(), CpuGuard.none(), disk);
     HartState s = board.harts().get(0).state();
     s.mtvec = HANDLER;
     s.mie = Status.MEIP;
@@ -121,7 +120,7 @@ class DiskInterruptTest {
       byte[] state = cut.exportState();
       assertThat(state).as("after %d steps", done).isEqualTo(uncut.exportState());
       assertThat(cutDisk.content).isEqualTo(uncutDisk.content);
-      Board next = new Board(1, GuestMemory.MIN_BYTES, STOPPED, CpuGuard.none(), cutDisk);
+      Board next = new Board(1, GuestMemory.MIN_BYTES, new StoppedTime(), CpuGuard.none(), cutDisk);
       next.memory().ram().copyFrom(cut.memory().ram());
       next.importState(state);
       cut.zeroiseAndFree();
@@ -132,17 +131,4 @@ class DiskInterruptTest {
     cut.zeroiseAndFree();
     uncut.zeroiseAndFree();
   }
-
-  private static final TimeSource STOPPED =
-      new TimeSource() {
-        @Override
-        public long monotonicNanos() {
-          return 0;
-        }
-
-        @Override
-        public long epochNanos() {
-          return 0;
-        }
-      };
 }

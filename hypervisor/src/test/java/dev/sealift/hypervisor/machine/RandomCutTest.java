@@ -2,7 +2,6 @@ package dev.sealift.hypervisor.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealift.hypervisor.device.TimeSource;
 import dev.sealift.hypervisor.state.MalformedStateException;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -40,7 +39,7 @@ class RandomCutTest {
   }
 
   private static Board board(RandomProgram program) throws MalformedImageException {
-    Board board = new Board(1, GuestMemory.MIN_BYTES, STOPPED, CpuGuard.none());
+    Board board = new Board(1, GuestMemory.MIN_BYTES, new StoppedTime(), CpuGuard.none());
     board.load(program.image());
     for (int i = 1; i < 32; i++) {
       board.harts().get(0).setRegister(i, program.registers[i]);
@@ -49,24 +48,10 @@ class RandomCutTest {
   }
 
   private static Board restored(Board old, byte[] state) throws MalformedStateException {
-    Board board = new Board(1, GuestMemory.MIN_BYTES, STOPPED, CpuGuard.none());
+    Board board = new Board(1, GuestMemory.MIN_BYTES, new StoppedTime(), CpuGuard.none());
     board.memory().ram().copyFrom(old.memory().ram());
     board.importState(state);
     old.zeroiseAndFree();
     return board;
   }
-
-  /** Time that stands still, as it does for a machine between two instructions. */
-  private static final TimeSource STOPPED =
-      new TimeSource() {
-        @Override
-        public long monotonicNanos() {
-          return 0;
-        }
-
-        @Override
-        public long epochNanos() {
-          return 0;
-        }
-      };
 }

@@ -56,17 +56,17 @@ final class ProtectedGuest implements AutoCloseable {
   }
 
   void grant(Map<Long, Secret> keys, long sealing) {
-    machine.runAtSafePoint(() -> {
-      protection.installGrant("vault", keys, sealing, Secret.copyOf(SECRET));
-      return null;
-    });
+    grant("vault", keys, sealing, SECRET);
   }
 
   /** Installs key generation 1 of another process. */
   void grant(String process, byte[] secret) {
+    grant(process, Map.of(1L, DemoKeys.brokerKey(1)), 1, secret);
+  }
+
+  private void grant(String process, Map<Long, Secret> keys, long sealing, byte[] secret) {
     machine.runAtSafePoint(() -> {
-      Map<Long, Secret> keys = Map.of(1L, DemoKeys.brokerKey(1));
-      protection.installGrant(process, keys, 1, Secret.copyOf(secret));
+      protection.installGrant(process, keys, sealing, Secret.copyOf(secret));
       return null;
     });
   }
