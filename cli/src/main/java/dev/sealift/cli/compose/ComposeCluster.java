@@ -23,7 +23,6 @@ import dev.sealift.standalone.state.ClusterState.Phase;
 import dev.sealift.standalone.state.WorkFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -161,8 +160,7 @@ public final class ComposeCluster {
       }
       return machines;
     } catch (MalformedMessageException e) {
-      throw new CliException(
-          ExitCode.FAILED, "%s tells nonsense: %s".formatted(host, e.getMessage()));
+      throw nonsense(host, e);
     }
   }
 
@@ -202,7 +200,8 @@ public final class ComposeCluster {
 
   private void requireImages() throws CliException {
     List<String> ours =
-        new String(docker.compose("config", "--images"), StandardCharsets.UTF_8)
+        docker
+            .composeText("config", "--images")
             .lines()
             .filter(image -> image.startsWith("sealift/"))
             .distinct()
@@ -233,9 +232,13 @@ public final class ComposeCluster {
     try {
       return Json.read(answer, JsonNode.class);
     } catch (MalformedMessageException e) {
-      throw new CliException(
-          ExitCode.FAILED, "%s tells nonsense: %s".formatted(host, e.getMessage()));
+      throw nonsense(host, e);
     }
+  }
+
+  private static CliException nonsense(String host, MalformedMessageException e) {
+    return new CliException(
+        ExitCode.FAILED, "%s tells nonsense: %s".formatted(host, e.getMessage()));
   }
 
   private Hello awaitHello(String host) throws CliException {
@@ -246,8 +249,7 @@ public final class ComposeCluster {
         try {
           return Json.fromTree(hello, Hello.class);
         } catch (MalformedMessageException e) {
-          throw new CliException(
-              ExitCode.FAILED, "%s tells nonsense: %s".formatted(host, e.getMessage()));
+          throw nonsense(host, e);
         }
       }
       pause(deadline, host + " has no hypervisor that answers");
