@@ -2,9 +2,12 @@ package dev.sealift.cli.demo;
 
 import dev.sealift.api.rest.Host;
 import dev.sealift.api.rest.Migration;
+import dev.sealift.api.rest.VmState;
+import dev.sealift.cli.CliException;
 import dev.sealift.cli.client.OrchestratorClient;
 import dev.sealift.cli.client.ServiceException;
 import dev.sealift.cli.migration.MigrationWatch;
+import dev.sealift.cli.vm.VmWait;
 import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.saga.MigrationState;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Three attacks on the machine, each by somebody the system does not trust. */
@@ -121,9 +125,11 @@ final class Attacks {
         .follow(client.migrate(name, to).id());
   }
 
-  private boolean runsOn(String name, String host) throws ServiceException, InterruptedException {
+  /** The orchestrator may hear that a machine runs later than its console, or than the broker. */
+  private boolean runsOn(String name, String host)
+      throws ServiceException, CliException, InterruptedException {
     boolean ticks = console.awaitTicks(TICKS_TO_SEE, PATIENCE);
-    String now = client.vm(name).host();
+    String now = VmWait.until(client, name, Set.of(VmState.RUNNING)).host();
     narrator.say(
         "   the machine is on %s and %s".formatted(now, ticks ? "ticks" : "DOES NOT TICK"));
     return ticks && host.equals(now);

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -111,6 +112,12 @@ final class LiveCluster implements BeforeAllCallback {
     client.start(name, host);
     VmWait.until(client, name, Set.of(VmState.RUNNING));
     return machine.vm();
+  }
+
+  /** Where a machine runs, once the orchestrator has heard of it. */
+  static String hostOf(OrchestratorClient client, String name) throws Exception {
+    return Objects.requireNonNull(
+        VmWait.until(client, name, Set.of(VmState.RUNNING)).host(), "a machine that runs has one");
   }
 
   /** The hosts that run a machine. */

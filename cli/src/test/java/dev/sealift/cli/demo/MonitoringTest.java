@@ -134,7 +134,8 @@ class MonitoringTest {
     String address = "127.0.0.1:" + freePort();
     Process prometheus = prometheus(address);
     try {
-      await(address, "sum(sealift_hosts)");
+      // What rises before a service is first scraped is in no rate.
+      await(address, "count(up == 1) == " + services.size());
       refusals();
       Migration migration = move();
       Map<String, List<String>> unanswered = new TreeMap<>();
@@ -205,10 +206,10 @@ class MonitoringTest {
     for (String host : DemoCluster.HONEST) {
       LiveCluster.awaitHost(client, host, h -> h.online() && h.attested());
     }
-    String from = client.vm(VM).host();
+    String from = LiveCluster.hostOf(client, VM);
     Migration migration =
         new MigrationWatch(client, new PrintWriter(Writer.nullWriter()), false)
-            .follow(client.migrate(VM, "host-1".equals(from) ? "host-2" : "host-1").id());
+            .follow(client.migrate(VM, from.equals("host-1") ? "host-2" : "host-1").id());
     assertThat(migration.state()).isEqualTo(MigrationState.COMPLETED);
     return migration;
   }
