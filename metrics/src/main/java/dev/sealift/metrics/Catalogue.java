@@ -13,6 +13,7 @@ public final class Catalogue {
   /** The metrics of each service, by its name. */
   public static Map<String, List<Metric>> byService() {
     Map<String, List<Metric>> all = new LinkedHashMap<>();
+    all.put("every service", metrics(AccessMetric.values()));
     all.put("orchestrator-service", metrics(OrchestratorMetric.values()));
     all.put("key-broker-service", metrics(BrokerMetric.values()));
     all.put("attestation-service", metrics(AttestationMetric.values()));
@@ -31,7 +32,7 @@ public final class Catalogue {
             """
             # Metrics
 
-            Every service shows these at `/actuator/prometheus`, with the cluster's token. This page is
+            Every service shows these at `/actuator/prometheus`, to a certificate of the role monitor. This page is
             made from the enums of `metrics/`, which is the only place that names a metric:
 
                 mvn -B -pl metrics -am -Dtest=CatalogueTest -Dsurefire.failIfNoSpecifiedTests=false -Dsealift.rewrite test

@@ -1,0 +1,121 @@
+package dev.sealift.access.issue;
+
+import dev.sealift.access.issue.CertificateAuthority.Issued;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The folder of a cluster's authority and issuer, and of what they issued.
+ *
+ * <p>Whoever reads {@code authority.key} can be any service, and whoever reads {@code issuer.jwk}
+ * any person: services get their own two files, {@code authority.pem} and {@code issuer-keys.json},
+ * and no more.
+ *
+ * @param folder that its owner alone may enter
+ */
+public record AccessFiles(Path folder) {
+
+  /** A certificate that has less than this left is issued anew. */
+  private static final Duration RENEWED_BEFORE = Duration.ofDays(60);
+
+  /** Certificate of the authority, which every part of the cluster trusts: PEM. */
+  public Path authority() {
+    return folder.resolve("authority.pem");
+  }
+
+  /** Public keys of the issuer: a JSON Web Key Set. */
+  public Path issuerKeys() {
+    return folder.resolve("issuer-keys.json");
+  }
+
+  /** Certificate of a service: PEM. */
+  public Path certificate(String name) {
+    return folder.resolve(name + ".pem");
+  }
+
+  /** Private key of a service: PKCS #8 as PEM. */
+  public Path privateKey(String name) {
+    return folder.resolve(name + ".key");
+  }
+
+  /** Whoever holds its key can be any person. */
+  public TokenIssuer issuer(Clock clock) throws IOException {
+    return TokenIssuer.read(issuerKey(), clock);
+  }
+
+  /**
+   * Makes what is missing, and anew what will expire soon.
+   *
+   * @throws IOException when a file cannot be written, or one that is there cannot be used
+   */
+  public void complete(List<Identity> identities, SecureRandom random, Clock clock)
+      throws IOException {
+    Files.createDirectories(folder);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    if (!Files.exists(issuerKey())) {
+      write(issuerKey(), TokenIssuer.newKey(random));
+    }
+    write(issuerKeys(), issuer(clock).publicKeys());
+    Instant now = clock.instant();
+    if (!Files.exists(authority()) || !Files.exists(authorityKey())) {
+      write(authority(), authorityKey(), CertificateAuthority.create(random, now));
+    }
+    CertificateAuthority authority = CertificateAuthority.read(authority(), authorityKey());
+    for (Identity identity : identities) {
+      if (!isGood(identity.name(), now)) {
+        write(
+            certificate(identity.name()),
+            privateKey(identity.name()),
+            authority.issue(identity, random, now));
+      }
+    }
+  }
+
+  private boolean isGood(String name, Instant now) throws IOException {
+    if (!Files.exists(certificate(name)) || !Files.exists(privateKey(name))) {
+      return false;
+    }
+    X509Certificate certificate = Pem.certificate(certificate(name));
+    try {
+      certificate.verify(Pem.certificate(authority()).getPublicKey());
+    } catch (GeneralSecurityException anotherAuthority) {
+      return false;
+    }
+    return certificate.getNotAfter().toInstant().isAfter(now.plus(RENEWED_BEFORE));
+  }
+
+  private Path authorityKey() {
+    return folder.resolve("authority.key");
+  }
+
+  private Path issuerKey() {
+    return folder.resolve("issuer.jwk");
+  }
+
+  /** The key last: a certificate without one is issued anew. */
+  private static void write(Path certificate, Path key, Issued issued) throws IOException {
+    Files.deleteIfExists(key);
+    write(certificate, issued.certificatePem());
+    write(key, issued.keyPem());
+  }
+
+  /** Whole or not at all, and for its owner's eyes. */
+  private static void write(Path file, String content) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(fresh);
+    Files.createFile(
+        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(fresh, content);
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

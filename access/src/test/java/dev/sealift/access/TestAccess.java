@@ -1,0 +1,143 @@
+package dev.sealift.access;
+
+import dev.sealift.access.issue.AccessFiles;
+import dev.sealift.access.issue.Identity;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** The authority and issuer of one cluster under test, and clients that they vouch for. */
+public final class TestAccess {
+
+  private static final char[] NO_PASSWORD = new char[0];
+
+  private final AccessFiles files;
+
+  /** Issues a certificate for every role of services, named like the role, on loopback. */
+  public TestAccess(Path folder) {
+    files = new AccessFiles(folder);
+    try {
+      files.complete(
+          Stream.of(Role.values())
+              .filter(role -> !role.isOfPeople())
+              .map(role -> new Identity(role.word(), role, Set.of("localhost", "127.0.0.1")))
+              .toList(),
+          new SecureRandom(),
+          Clock.systemUTC());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The files. */
+  public AccessFiles files() {
+    return files;
+  }
+
+  /** How a service of this role finds its identity: properties, with their values. */
+  public Map<String, String> properties(Role service) {
+    return Map.of(
+        "sealift.access.certificate", files.certificate(service.word()).toString(),
+        "sealift.access.private-key", files.privateKey(service.word()).toString(),
+        "sealift.access.authority", files.authority().toString(),
+        "sealift.access.issuer-keys", files.issuerKeys().toString());
+  }
+
+  /** The header of a person who may do this at a service. */
+  public String bearer(Routes service, Role... roles) {
+    try {
+      return "Bearer "
+          + files
+              .issuer(Clock.systemUTC())
+              .issue("tester", service.service(), Set.of(roles), Duration.ofHours(1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A client that trusts this cluster and shows no certificate. */
+  public HttpClient client() {
+    return client(null, null);
+  }
+
+  /** A client that shows the certificate of a service of this role. */
+  public HttpClient client(Role service) {
+    return client(files.certificate(service.word()), files.privateKey(service.word()));
+  }
+
+  /** A client that trusts this cluster and shows this certificate. */
+  public HttpClient client(@Nullable Path certificate, @Nullable Path key) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLSv1.3");
+      context.init(keyManagers(certificate, key), trustManagers(), null);
+      return HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .sslContext(context)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private javax.net.ssl.TrustManager[] trustManagers()
+      throws GeneralSecurityException, IOException {
+    KeyStore trusted = empty();
+    trusted.setCertificateEntry("authority", certificate(files.authority()));
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init(trusted);
+    return factory.getTrustManagers();
+  }
+
+  private static javax.net.ssl.KeyManager @Nullable [] keyManagers(
+      @Nullable Path certificate, @Nullable Path key) throws GeneralSecurityException, IOException {
+    if (certificate == null || key == null) {
+      return null;
+    }
+    String pem = Files.readString(key);
+    byte[] pkcs8 = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
+    KeyStore own = empty();
+    own.setKeyEntry(
+        "own",
+        KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8)),
+        NO_PASSWORD,
+        List.of(certificate(certificate)).toArray(Certificate[]::new));
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(own, NO_PASSWORD);
+    return factory.getKeyManagers();
+  }
+
+  private static KeyStore empty() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    return store;
+  }
+
+  private static Certificate certificate(Path file) throws GeneralSecurityException, IOException {
+    return CertificateFactory.getInstance("X.509")
+        .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(file)));
+  }
+}
