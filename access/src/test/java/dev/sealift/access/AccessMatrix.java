@@ -33,11 +33,14 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
@@ -65,20 +68,25 @@ public final class AccessMatrix {
   }
 
   /** Every route of the service has a row, and every row a route. */
-  public void assertEveryRouteHasARow(RequestMappingHandlerMapping... mappings) {
+  public void assertEveryRouteHasARow(RequestMappingHandlerMapping mapping) {
     TreeSet<String> served = new TreeSet<>();
-    for (RequestMappingHandlerMapping mapping : mappings) {
-      mapping
-          .getHandlerMethods()
-          .forEach((info, handler) ->
-              info.getMethodsCondition()
-                  .getMethods()
-                  .forEach(method ->
-                      info.getPatternValues().forEach(path -> served.add(method + " " + path))));
-    }
+    mapping
+        .getHandlerMethods()
+        .forEach((info, handler) -> {
+          if (!ErrorController.class.isAssignableFrom(handler.getBeanType())) {
+            Set<RequestMethod> methods = info.getMethodsCondition().getMethods();
+            for (String path : info.getPatternValues()) {
+              served.addAll(
+                  methods.isEmpty()
+                      ? List.of("ANY " + path)
+                      : methods.stream().map(method -> method + " " + path).toList());
+            }
+          }
+        });
     assertThat(served)
         .isEqualTo(
             routes.all().stream()
+                .filter(route -> !route.pattern().startsWith("/actuator"))
                 .map(Route::toString)
                 .collect(Collectors.toCollection(TreeSet::new)));
   }

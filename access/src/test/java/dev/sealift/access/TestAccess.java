@@ -5,7 +5,11 @@ import dev.sealift.access.issue.Identity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -18,14 +22,18 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.pattern.PathPatternParser;
 
 /** The authority and issuer of one cluster under test, and clients that they vouch for. */
 public final class TestAccess {
@@ -33,6 +41,7 @@ public final class TestAccess {
   private static final char[] NO_PASSWORD = new char[0];
 
   private final AccessFiles files;
+  private final Map<Role, HttpClient> clients = new ConcurrentHashMap<>();
 
   /** Issues a certificate for every role of services, named like the role, on loopback. */
   public TestAccess(Path folder) {
@@ -76,14 +85,47 @@ public final class TestAccess {
     }
   }
 
+  /**
+   * Sends a request as somebody who may send it, or as a security officer if nobody may; one that
+   * says who sends it is sent as it is.
+   */
+  public <T> HttpResponse<T> send(Routes service, HttpRequest request, BodyHandler<T> body)
+      throws IOException, InterruptedException {
+    if (request.headers().firstValue("Authorization").isPresent()) {
+      return clients.computeIfAbsent(Role.VIEWER, this::client).send(request, body);
+    }
+    Role role =
+        service.all().stream()
+            .filter(route -> route.method().equals(request.method()))
+            .filter(route -> matches(route, request.uri()))
+            .flatMap(route -> route.roles().stream())
+            .min(Comparator.naturalOrder())
+            .orElse(Role.SECURITY_OFFICER);
+    HttpRequest said =
+        role.isOfPeople()
+            ? HttpRequest.newBuilder(request, (_, _) -> true)
+                .header("Authorization", bearer(service, role))
+                .build()
+            : request;
+    return clients.computeIfAbsent(role, this::client).send(said, body);
+  }
+
+  private static boolean matches(Route route, URI uri) {
+    return PathPatternParser.defaultInstance
+        .parse(route.pattern())
+        .matches(PathContainer.parsePath(uri.getRawPath()));
+  }
+
   /** A client that trusts this cluster and shows no certificate. */
   public HttpClient client() {
     return client(null, null);
   }
 
-  /** A client that shows the certificate of a service of this role. */
-  public HttpClient client(Role service) {
-    return client(files.certificate(service.word()), files.privateKey(service.word()));
+  /** A client that shows the certificate of a service of this role; for people, none. */
+  public HttpClient client(Role role) {
+    return role.isOfPeople()
+        ? client()
+        : client(files.certificate(role.word()), files.privateKey(role.word()));
   }
 
   /** A client that trusts this cluster and shows this certificate. */

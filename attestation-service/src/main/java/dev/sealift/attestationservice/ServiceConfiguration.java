@@ -1,5 +1,7 @@
 package dev.sealift.attestationservice;
 
+import dev.sealift.access.Routes;
+import dev.sealift.access.server.AccessConfiguration;
 import dev.sealift.api.Json;
 import dev.sealift.metrics.AttestationMetric;
 import dev.sealift.metrics.Meters;
@@ -11,11 +13,18 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the features share. */
 @Configuration(proxyBeanMethods = false)
+@Import(AccessConfiguration.class)
 class ServiceConfiguration {
+
+  @Bean
+  Routes routes() {
+    return Routes.ATTESTATION_SERVICE;
+  }
 
   @Bean
   Clock clock() {

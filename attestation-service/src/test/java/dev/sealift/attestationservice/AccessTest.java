@@ -2,13 +2,15 @@ package dev.sealift.attestationservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.access.AccessMatrix;
+import dev.sealift.access.Routes;
 import dev.sealift.protocol.bytes.Bytes;
-import java.util.ArrayList;
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -16,108 +18,35 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 /** Who may call what. */
 class AccessTest extends ServiceTest {
 
-  private static final String PLATFORM = "0".repeat(64);
-
-  /** Each route, and what is called to try it; a route that is not here fails the test. */
-  private static final Map<String, String> ROUTES =
-      Map.ofEntries(
-          Map.entry("POST /v1/challenges", "/v1/challenges"),
-          Map.entry("POST /v1/results", "/v1/results"),
-          Map.entry("POST /v1/enrolments", "/v1/enrolments"),
-          Map.entry("POST /v1/enrolments/{enrolment}/activation", "/v1/enrolments/0/activation"),
-          Map.entry("GET /v1/platforms", "/v1/platforms"),
-          Map.entry("GET /v1/platforms/{platform}", "/v1/platforms/" + PLATFORM),
-          Map.entry(
-              "PUT /v1/platforms/{platform}/approval", "/v1/platforms/" + PLATFORM + "/approval"),
-          Map.entry(
-              "DELETE /v1/platforms/{platform}/approval",
-              "/v1/platforms/" + PLATFORM + "/approval"),
-          Map.entry("GET /v1/reference-values", "/v1/reference-values"),
-          Map.entry("PUT /v1/reference-values/{name}", "/v1/reference-values/a"),
-          Map.entry("DELETE /v1/reference-values/{name}", "/v1/reference-values/a"),
-          Map.entry("GET /v1/witness/checkpoints/newest", "/v1/witness/checkpoints/newest"),
-          Map.entry("POST /v1/witness/checkpoints", "/v1/witness/checkpoints"));
-
   @Autowired
   @Qualifier("requestMappingHandlerMapping")
   private RequestMappingHandlerMapping mappings;
 
   @Test
-  void everyRoute_standsInTheTable() {
-    TreeSet<String> routes = new TreeSet<>();
-    mappings
-        .getHandlerMethods()
-        .forEach((info, handler) -> {
-          if (handler.getBeanType().getPackageName().startsWith("dev.sealift")) {
-            info.getMethodsCondition()
-                .getMethods()
-                .forEach(method ->
-                    info.getPatternValues().forEach(pattern -> routes.add(method + " " + pattern)));
-          }
-        });
-    assertThat(routes).isEqualTo(new TreeSet<>(ROUTES.keySet()));
-  }
-
-  @Test
-  void everyRoute_isClosedToAllButTheHolderOfTheToken() throws Exception {
-    List<String> wrong = new ArrayList<>();
-    wrong.add(null);
-    wrong.addAll(
-        List.of(
-            "",
-            TOKEN,
-            "Bearer",
-            "Bearer ",
-            "bearer " + TOKEN,
-            "Basic " + TOKEN,
-            "Bearer " + TOKEN + "x",
-            "Bearer " + TOKEN.substring(1),
-            "Bearer " + TOKEN.toUpperCase(Locale.ROOT)));
-    for (var route : ROUTES.entrySet()) {
-      String method = route.getKey().substring(0, route.getKey().indexOf(' '));
-      for (String authorization : wrong) {
-        Reply reply = send(method, route.getValue(), "{}", authorization);
-        assertThat(reply.status()).as("%s with %s", route, authorization).isEqualTo(401);
-        assertThat(reply.slug()).isEqualTo("unauthorized");
-      }
-      assertThat(send(method, route.getValue(), "{}", "Bearer " + TOKEN).status())
-          .as("%s with the token", route)
-          .isNotEqualTo(401);
-    }
-  }
-
-  @Test
-  void actuator_isClosedButForHealth() throws Exception {
-    assertThat(send("GET", "/actuator/health", null, null).status()).isEqualTo(200);
-    for (String path :
-        List.of(
-            "/actuator",
-            "/actuator/prometheus",
-            "/actuator/health/db",
-            "/actuator/env",
-            "/actuator/health/../prometheus",
-            "/actuator/health;x",
-            "/error",
-            "/")) {
-      assertThat(send("GET", path, null, null).status()).as(path).isIn(400, 401);
-    }
-    assertThat(get("/actuator/env").status()).isEqualTo(404);
+  void everyRoute_isForThoseAloneWhoMay(@TempDir Path folder) throws Exception {
+    AccessMatrix matrix =
+        new AccessMatrix(
+            Routes.ATTESTATION_SERVICE, ACCESS, URI.create("https://127.0.0.1:" + port));
+    matrix.assertEveryRouteHasARow(mappings);
+    matrix.assertRolesAreHeld();
+    matrix.assertBadTokensOpenNothing();
+    matrix.assertBadCertificatesOpenNothing(folder);
+    matrix.assertDetoursLeadNowhere();
   }
 
   @Test
   void bodyThatIsTooLarge_isRefused() throws Exception {
-    Reply reply = send("POST", "/v1/results", " ".repeat(128 * 1024 + 1), "Bearer " + TOKEN);
+    Reply reply = send("POST", "/v1/results", " ".repeat(128 * 1024 + 1));
     assertThat(reply.status()).isEqualTo(413);
     assertThat(reply.slug()).isEqualTo("body-too-large");
-    assertThat(send("POST", "/v1/results", " ".repeat(128 * 1024), "Bearer " + TOKEN).status())
-        .isEqualTo(400);
+    assertThat(send("POST", "/v1/results", " ".repeat(128 * 1024)).status()).isEqualTo(400);
   }
 
   @Test
   void bodyThatIsNoJson_isRefused() throws Exception {
     for (String body :
         List.of("", "{", "nonsense", "[]", "null", "\"text\"", "{\"evidence\":{}} more", "{}{}")) {
-      Reply reply = send("POST", "/v1/results", body, "Bearer " + TOKEN);
+      Reply reply = send("POST", "/v1/results", body);
       assertThat(reply.status()).as(body).isEqualTo(400);
       assertThat(reply.slug()).as(body).isEqualTo("malformed-request");
     }

@@ -47,13 +47,14 @@ class MisconfigurationTest {
 
   @Test
   void misconfiguration_isToldWithoutAStackTrace() {
-    MisconfiguredException cause = new MisconfiguredException("sealift.token-file", "is not set");
+    MisconfiguredException cause =
+        new MisconfiguredException("sealift.attestation.trust-file", "is not set");
 
     FailureAnalysis analysis =
         new MisconfiguredException.Analyzer().analyze(new IllegalStateException(cause), cause);
 
-    assertThat(analysis.getDescription()).isEqualTo("sealift.token-file is not set");
-    assertThat(analysis.getAction()).isEqualTo("Set the property sealift.token-file");
+    assertThat(analysis.getDescription()).isEqualTo("sealift.attestation.trust-file is not set");
+    assertThat(analysis.getAction()).isEqualTo("Set the property sealift.attestation.trust-file");
   }
 
   private Path written(String content) throws IOException {

@@ -1,5 +1,8 @@
 package dev.sealift.attestationservice;
 
+import dev.sealift.access.Role;
+import dev.sealift.access.Routes;
+import dev.sealift.access.TestAccess;
 import dev.sealift.api.Json;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.crypto.HpkePrivateKey;
@@ -9,7 +12,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -50,28 +52,26 @@ abstract class ServiceTest {
           SIGNING_KEY.publicKey(),
           BROKER_KEY.publicKey(),
           HpkePrivateKey.generate(RANDOM).publicKey());
-  static final String TOKEN = "0123456789abcdefghijklmnopqrstuv";
+  static final TestAccess ACCESS = new TestAccess(temporaryFolder());
 
   private static final EmbeddedPostgres POSTGRES = startPostgres();
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  @LocalServerPort private int port;
+  @LocalServerPort int port;
   @Autowired private JdbcClient jdbc;
   @Autowired SettableClock clock;
 
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) throws IOException {
-    Path folder = Files.createTempDirectory("attestation-service-test");
-    folder.toFile().deleteOnExit();
-    Path token = Files.writeString(folder.resolve("token"), TOKEN + "\n");
+    Path folder = temporaryFolder();
     Path key = Files.writeString(folder.resolve("key.jwk"), SIGNING_KEY.exposeJwk());
     Path trust = Files.writeString(folder.resolve("trust.json"), ANCHORS.toJson());
-    token.toFile().deleteOnExit();
     trust.toFile().deleteOnExit();
     key.toFile().deleteOnExit();
     registry.add("spring.datasource.url", () -> POSTGRES.getJdbcUrl("postgres", "postgres"));
     registry.add("spring.datasource.username", () -> "postgres");
-    registry.add("sealift.token-file", token::toString);
+    ACCESS
+        .properties(Role.ATTESTATION)
+        .forEach((property, value) -> registry.add(property, () -> value));
     registry.add("sealift.attestation.signing-key-file", key::toString);
     registry.add("sealift.attestation.trust-file", trust::toString);
     registry.add("sealift.attestation.approval-wait", () -> "50ms");
@@ -99,32 +99,30 @@ abstract class ServiceTest {
   }
 
   Reply get(String path) throws Exception {
-    return send("GET", path, null, "Bearer " + TOKEN);
+    return send("GET", path, null);
   }
 
   Reply post(String path, Object body) throws Exception {
-    return send("POST", path, Json.write(body), "Bearer " + TOKEN);
+    return send("POST", path, Json.write(body));
   }
 
   Reply put(String path, Object body) throws Exception {
-    return send("PUT", path, Json.write(body), "Bearer " + TOKEN);
+    return send("PUT", path, Json.write(body));
   }
 
   Reply delete(String path) throws Exception {
-    return send("DELETE", path, null, "Bearer " + TOKEN);
+    return send("DELETE", path, null);
   }
 
-  Reply send(String method, String path, @Nullable String body, @Nullable String authorization)
-      throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+  /** As somebody who may. */
+  Reply send(String method, String path, @Nullable String body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("https://127.0.0.1:%d%s".formatted(port, path)))
             .timeout(Duration.ofSeconds(30))
             .header("Content-Type", "application/json")
-            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-    if (authorization != null) {
-      request.header("Authorization", authorization);
-    }
-    var response = HTTP.send(request.build(), BodyHandlers.ofString());
+            .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+            .build();
+    var response = ACCESS.send(Routes.ATTESTATION_SERVICE, request, BodyHandlers.ofString());
     String text = response.body();
     boolean json = text.startsWith("{") || text.startsWith("[");
     return new Reply(response.statusCode(), Json.read(json ? text : "{}", JsonNode.class), text);
@@ -165,6 +163,16 @@ abstract class ServiceTest {
     @Primary
     SettableClock settableClock() {
       return new SettableClock();
+    }
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      Path folder = Files.createTempDirectory("attestation-service-test");
+      folder.toFile().deleteOnExit();
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

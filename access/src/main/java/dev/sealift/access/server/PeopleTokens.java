@@ -1,5 +1,6 @@
 package dev.sealift.access.server;
 
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.springframework.core.convert.converter.Converter;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
@@ -47,8 +50,7 @@ final class PeopleTokens {
     DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
     processor.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
-            new com.nimbusds.jose.JOSEObjectType("at+jwt"),
-            new com.nimbusds.jose.JOSEObjectType("application/at+jwt")));
+            new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt")));
     processor.setJWSKeySelector(
         new JWSVerificationKeySelector<>(
             ALGORITHMS, JWKSourceBuilder.create(keys(properties.issuerKeys())).build()));
@@ -59,7 +61,9 @@ final class PeopleTokens {
         JwtValidators.createAtJwtValidator()
             .issuer(properties.issuer())
             .audience(audience)
-            .validators(validators -> validators.remove("client_id"))
+            .validators(validators ->
+                validators.put(
+                    "client_id", new JwtClaimValidator<String>("client_id", Objects::nonNull)))
             .build());
     return decoder;
   }

@@ -10,15 +10,12 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Reads a request's body whole, up to a limit, before anybody looks into it. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class BodyLimitFilter extends OncePerRequestFilter {
 
   /** Evidence with the longest event log has some 60 KiB. */

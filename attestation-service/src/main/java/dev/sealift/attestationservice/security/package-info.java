@@ -1,4 +1,4 @@
-/** Who may ask this service, and how much they may send. */
+/** How much anybody may send to this service. */
 @NullMarked
 package dev.sealift.attestationservice.security;
 
