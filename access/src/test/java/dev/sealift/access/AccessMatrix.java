@@ -135,10 +135,7 @@ public final class AccessMatrix {
   public void assertBadCertificatesOpenNothing(Path folder) throws Exception {
     Route closed = closedRoute();
     TestAccess other = new TestAccess(folder.resolve("other"));
-    try (HttpClient foreign =
-        access.client(
-            other.files().certificate(Role.HOST.word()),
-            other.files().privateKey(Role.HOST.word()))) {
+    try (HttpClient foreign = access.clientOf(other, Role.HOST)) {
       assertThatThrownBy(() -> status(foreign, closed, null)).isInstanceOf(IOException.class);
     }
     try (HttpClient untrusting = other.client()) {

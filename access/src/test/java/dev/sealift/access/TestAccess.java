@@ -1,8 +1,8 @@
 package dev.sealift.access;
 
 import dev.sealift.access.issue.AccessFiles;
+import dev.sealift.access.issue.Caller;
 import dev.sealift.access.issue.Identity;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -10,35 +10,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /** The authority and issuer of one cluster under test, and clients that they vouch for. */
 public final class TestAccess {
-
-  private static final char[] NO_PASSWORD = new char[0];
 
   private final AccessFiles files;
   private final Map<Role, HttpClient> clients = new ConcurrentHashMap<>();
@@ -118,68 +103,32 @@ public final class TestAccess {
 
   /** A client that trusts this cluster and shows no certificate. */
   public HttpClient client() {
-    return client(null, null);
+    return client(Caller::nobody);
   }
 
   /** A client that shows the certificate of a service of this role; for people, none. */
   public HttpClient client(Role role) {
-    return role.isOfPeople()
-        ? client()
-        : client(files.certificate(role.word()), files.privateKey(role.word()));
+    return role.isOfPeople() ? client() : client(f -> Caller.service(f, role.word()));
   }
 
-  /** A client that trusts this cluster and shows this certificate. */
-  public HttpClient client(@Nullable Path certificate, @Nullable Path key) {
+  /** A client that trusts this cluster and shows the certificate of another one. */
+  HttpClient clientOf(TestAccess other, Role role) {
+    return client(own ->
+        Caller.service(
+            own.authority(),
+            other.files.certificate(role.word()),
+            other.files.privateKey(role.word())));
+  }
+
+  private HttpClient client(Maker maker) {
     try {
-      SSLContext context = SSLContext.getInstance("TLSv1.3");
-      context.init(keyManagers(certificate, key), trustManagers(), null);
-      return HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .sslContext(context)
-          .connectTimeout(Duration.ofSeconds(10))
-          .build();
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException(e);
+      return maker.make(files).client();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private javax.net.ssl.TrustManager[] trustManagers()
-      throws GeneralSecurityException, IOException {
-    KeyStore trusted = empty();
-    trusted.setCertificateEntry("authority", certificate(files.authority()));
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(trusted);
-    return factory.getTrustManagers();
-  }
-
-  private static javax.net.ssl.KeyManager @Nullable [] keyManagers(
-      @Nullable Path certificate, @Nullable Path key) throws GeneralSecurityException, IOException {
-    if (certificate == null || key == null) {
-      return null;
-    }
-    String pem = Files.readString(key);
-    byte[] pkcs8 = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""));
-    KeyStore own = empty();
-    own.setKeyEntry(
-        "own",
-        KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8)),
-        NO_PASSWORD,
-        List.of(certificate(certificate)).toArray(Certificate[]::new));
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(own, NO_PASSWORD);
-    return factory.getKeyManagers();
-  }
-
-  private static KeyStore empty() throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    return store;
-  }
-
-  private static Certificate certificate(Path file) throws GeneralSecurityException, IOException {
-    return CertificateFactory.getInstance("X.509")
-        .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(file)));
+  private interface Maker {
+    Caller make(AccessFiles files) throws IOException;
   }
 }

@@ -36,6 +36,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
+      TokenCommand.class,
       LogsCommand.class,
       DoctorCommand.class,
       TestCommand.class,

@@ -48,7 +48,8 @@ final class UpCommand implements Callable<Integer> {
     out.println("The cluster runs:");
     new TreeMap<>(cluster.state().addresses())
         .forEach((name, address) -> out.println("  %-24s %s".formatted(name, address)));
-    out.println("Token: " + cluster.tokenFile());
+    out.println("A token: sealift token --role viewer" + work.suffix());
+    out.println("Whom to trust: " + work.cluster().access().authority());
     out.println("Stop it with: sealift down" + work.suffix());
     return ExitCode.OK.number();
   }

@@ -1,5 +1,7 @@
 package dev.sealift.keybroker;
 
+import dev.sealift.access.Routes;
+import dev.sealift.access.server.AccessConfiguration;
 import dev.sealift.api.Json;
 import dev.sealift.api.trace.StepTrace;
 import dev.sealift.api.trace.TraceLine.Program;
@@ -18,18 +20,25 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The keys of the broker, and the outside world: time, chance and JSON. */
 @Configuration(proxyBeanMethods = false)
+@Import(AccessConfiguration.class)
 class BrokerConfiguration {
 
-  /** As fine as what is signed: a state that is read again is the one that was written. */
+  @Bean
+  Routes routes() {
+    return Routes.KEY_BROKER_SERVICE;
+  }
+
   @Bean
   Meters meters(MeterRegistry registry) {
     return new Meters(registry, BrokerMetric.values());
   }
 
+  /** As fine as what is signed: a state that is read again is the one that was written. */
   @Bean
   Clock clock() {
     return Clock.tickMillis(ZoneOffset.UTC);

@@ -1,10 +1,10 @@
 package dev.sealift.keybroker;
 
+import dev.sealift.access.TestAccess;
 import dev.sealift.protocol.crypto.HpkePrivateKey;
 import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.crypto.TrustAnchors;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -17,13 +17,13 @@ final class Authority {
 
   static final SecureRandom RANDOM = new SecureRandom();
   static final String ISSUER = "sealift-attestation";
-  static final String TOKEN = "0123456789abcdefghijklmnopqrstuvwxyz";
 
   final SigningKey attestation = SigningKey.generate(RANDOM);
   final SigningKey broker = SigningKey.generate(RANDOM);
   final HpkePrivateKey sealing = HpkePrivateKey.generate(RANDOM);
   final TrustAnchors anchors =
       new TrustAnchors(ISSUER, attestation.publicKey(), broker.publicKey(), sealing.publicKey());
+  final TestAccess access;
   final Path folder;
   private final Map<String, TestWitness> witnesses = new ConcurrentHashMap<>();
 
@@ -36,7 +36,7 @@ final class Authority {
     Files.write(
         folder.resolve("master.key"), Base64.getUrlEncoder().withoutPadding().encode(master));
     Files.writeString(folder.resolve("trust.json"), anchors.toJson());
-    Files.write(folder.resolve("token"), (TOKEN + "\n").getBytes(StandardCharsets.US_ASCII));
+    access = new TestAccess(folder.resolve("access"));
   }
 
   /** The witness of the log in a database. */

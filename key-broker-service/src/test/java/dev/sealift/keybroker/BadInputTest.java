@@ -92,7 +92,7 @@ final class BadInputTest {
     Reply chunked =
         broker.send(
             broker
-                .authorised("/v1/machines")
+                .request("/v1/machines")
                 .POST(
                     BodyPublishers.ofInputStream(
                         () -> new ByteArrayInputStream(body.getBytes(UTF_8)))));
@@ -155,7 +155,7 @@ final class BadInputTest {
   }
 
   private static Reply send(String body) {
-    return broker.send(broker.authorised("/v1/machines").POST(BodyPublishers.ofString(body)));
+    return broker.send(broker.request("/v1/machines").POST(BodyPublishers.ofString(body)));
   }
 
   private static void assertMalformed(Reply reply, String field) {

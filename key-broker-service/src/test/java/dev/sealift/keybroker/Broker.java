@@ -1,9 +1,11 @@
 package dev.sealift.keybroker;
 
+import dev.sealift.access.Role;
+import dev.sealift.access.Routes;
+import dev.sealift.access.TestAccess;
 import dev.sealift.api.Json;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -20,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 final class Broker implements AutoCloseable {
 
   private final ConfigurableApplicationContext context;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final TestAccess access;
   private final URI address;
 
   Broker(Authority authority, String database, Clock clock) {
@@ -28,6 +30,7 @@ final class Broker implements AutoCloseable {
   }
 
   Broker(Authority authority, String database, Clock clock, TestWitness witness) {
+    access = authority.access;
     context =
         new SpringApplicationBuilder(KeyBrokerApplication.class)
             .initializers((GenericApplicationContext c) ->
@@ -40,7 +43,6 @@ final class Broker implements AutoCloseable {
                     "spring.main.banner-mode", "off",
                     "logging.level.root", "warn",
                     "sealift.broker.witness-url", witness.url(),
-                    "sealift.token-file", authority.folder.resolve("token").toString(),
                     "sealift.broker.signing-key-file",
                         authority.folder.resolve("signing.jwk").toString(),
                     "sealift.broker.sealing-key-file",
@@ -48,9 +50,12 @@ final class Broker implements AutoCloseable {
                     "sealift.broker.master-key-file",
                         authority.folder.resolve("master.key").toString(),
                     "sealift.broker.trust-file", authority.folder.resolve("trust.json").toString()))
-            .run();
+            .run(
+                access.properties(Role.KEY_BROKER).entrySet().stream()
+                    .map(property -> "--%s=%s".formatted(property.getKey(), property.getValue()))
+                    .toArray(String[]::new));
     int port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
-    address = URI.create("http://127.0.0.1:" + port);
+    address = URI.create("https://127.0.0.1:" + port);
   }
 
   /** What it answered: the status, and the body if there is one. */
@@ -71,24 +76,26 @@ final class Broker implements AutoCloseable {
   }
 
   Reply post(String path, Object body) {
-    return send(authorised(path).POST(BodyPublishers.ofString(Json.write(body))));
+    return send(request(path).POST(BodyPublishers.ofString(Json.write(body))));
   }
 
   Reply get(String path) {
-    return send(authorised(path).GET());
+    return send(request(path).GET());
   }
 
   HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(address.resolve(path)).header("Content-Type", "application/json");
   }
 
-  HttpRequest.Builder authorised(String path) {
-    return request(path).header("Authorization", "Bearer " + Authority.TOKEN);
+  URI address() {
+    return address;
   }
 
+  /** As somebody who may. */
   Reply send(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> response =
+          access.send(Routes.KEY_BROKER_SERVICE, request.build(), BodyHandlers.ofString());
       return new Reply(response.statusCode(), response.body());
     } catch (IOException e) {
       throw new IllegalStateException(e);
@@ -108,7 +115,6 @@ final class Broker implements AutoCloseable {
 
   @Override
   public void close() {
-    http.close();
     context.close();
     // Or the next Tomcat of this JVM would make the folder of this one again.
     System.clearProperty("catalina.home");

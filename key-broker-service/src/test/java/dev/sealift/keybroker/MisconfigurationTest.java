@@ -51,11 +51,11 @@ final class MisconfigurationTest {
   @Test
   void misconfiguration_isToldWithoutAStackTrace() {
     MisconfiguredException cause =
-        new MisconfiguredException("sealift.token-file", "it is not set");
+        new MisconfiguredException("sealift.broker.trust-file", "it is not set");
     FailureAnalysis analysis =
         new MisconfiguredException.Analyzer().analyze(new IllegalStateException(cause), cause);
-    assertThat(analysis.getDescription()).isEqualTo("sealift.token-file: it is not set");
-    assertThat(analysis.getAction()).isEqualTo("Set the property sealift.token-file");
+    assertThat(analysis.getDescription()).isEqualTo("sealift.broker.trust-file: it is not set");
+    assertThat(analysis.getAction()).isEqualTo("Set the property sealift.broker.trust-file");
   }
 
   private static MasterKey master(byte[] text) {

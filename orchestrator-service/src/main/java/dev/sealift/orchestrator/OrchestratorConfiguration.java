@@ -1,5 +1,7 @@
 package dev.sealift.orchestrator;
 
+import dev.sealift.access.Routes;
+import dev.sealift.access.server.AccessConfiguration;
 import dev.sealift.api.Json;
 import dev.sealift.api.trace.StepTrace;
 import dev.sealift.api.trace.TraceLine.Program;
@@ -10,13 +12,20 @@ import java.time.Clock;
 import java.util.Optional;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What several packages share. */
 @Configuration(proxyBeanMethods = false)
+@Import(AccessConfiguration.class)
 class OrchestratorConfiguration {
+
+  @Bean
+  Routes routes() {
+    return Routes.ORCHESTRATOR;
+  }
 
   @Bean
   Clock clock() {

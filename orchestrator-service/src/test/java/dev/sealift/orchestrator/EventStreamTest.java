@@ -44,7 +44,7 @@ class EventStreamTest {
     SimulatedHost to = site.host(4);
     Tenant tenant = site.machineOn(from);
     try (Orchestrator other = site.another();
-        HttpClient http = HttpClient.newHttpClient()) {
+        HttpClient http = Orchestrator.ACCESS.client()) {
       Migration requested = site.migrate(tenant, to);
       List<String> lines = new CopyOnWriteArrayList<>();
       CompletableFuture<Void> stream =

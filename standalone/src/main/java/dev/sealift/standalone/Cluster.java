@@ -8,7 +8,6 @@ import dev.sealift.standalone.state.ClusterFile;
 import dev.sealift.standalone.state.ClusterState;
 import dev.sealift.standalone.state.WorkFolder;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -54,11 +53,6 @@ public final class Cluster implements AutoCloseable {
   /** Its work folder. */
   public WorkFolder work() {
     return work;
-  }
-
-  /** The file with the bearer token of all services. */
-  public Path tokenFile() {
-    return work.secrets().resolve(ClusterAdmin.TOKEN);
   }
 
   /** The record as it is on disk. */

@@ -1,5 +1,9 @@
 package dev.sealift.standalone;
 
+import dev.sealift.access.Role;
+import dev.sealift.access.Routes;
+import dev.sealift.access.issue.AccessFiles;
+import dev.sealift.access.issue.Caller;
 import dev.sealift.protocol.crypto.TrustAnchors;
 import dev.sealift.protocol.signed.MalformedObjectException;
 import dev.sealift.standalone.ClusterException.Reason;
@@ -14,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,9 +31,6 @@ import java.util.TreeSet;
  * @param work the work folder
  */
 public record ClusterAdmin(WorkFolder work) {
-  /** File among the secrets with the bearer token of all services. */
-  static final String TOKEN = "token";
-
   /** On a folder that may not exist. */
   public static ClusterAdmin of(Path work) {
     return new ClusterAdmin(new WorkFolder(work));
@@ -63,14 +65,35 @@ public record ClusterAdmin(WorkFolder work) {
     return state;
   }
 
-  /** The bearer token of all services. */
-  public String token() throws ClusterException {
+  /** The cluster's authority and issuer, and what they issued. */
+  public AccessFiles access() {
+    return new Provisioning(work).access();
+  }
+
+  /** A person who may do this at a service, by the cluster's own issuer. */
+  public Caller person(Routes service, Role... roles) throws ClusterException {
     try {
-      return Files.readString(work.root().resolve("secrets").resolve(TOKEN)).strip();
+      return Caller.person(access(), Clock.systemUTC(), service, roles);
     } catch (IOException missing) {
-      throw new ClusterException(
-          Reason.NOT_FOUND, "no token in " + work.root() + "; `sealift up` makes one", missing);
+      throw noAccess(missing);
     }
+  }
+
+  /** A service of the cluster, by its certificate. */
+  public Caller service(String name) throws ClusterException {
+    try {
+      return Caller.service(access(), name);
+    } catch (IOException missing) {
+      throw noAccess(missing);
+    }
+  }
+
+  private ClusterException noAccess(IOException missing) {
+    return new ClusterException(
+        Reason.NOT_FOUND,
+        "no authority and issuer in %s that can be used (%s); `sealift up` makes them"
+            .formatted(work.root(), missing.getMessage()),
+        missing);
   }
 
   /** The file with the public keys that everybody pins. */

@@ -15,6 +15,7 @@ import dev.sealift.standalone.state.WorkFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,7 +108,7 @@ final class ClusterStart {
       Blueprint blueprint, Installation installation, Stores stores, Path sockets)
       throws IOException, ClusterException {
     Provisioning keys = new Provisioning(work);
-    keys.complete(random);
+    keys.complete(Services.identities(spec.hosts()), random, Clock.systemUTC());
     GuestImages.of(work).addAll(installation.guestImages());
     Bytes measurement = installation.hypervisorMeasurement(keys.trustFile());
     Services services = Services.plan(blueprint, installation, stores, measurement);

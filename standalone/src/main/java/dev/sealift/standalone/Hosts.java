@@ -1,5 +1,9 @@
 package dev.sealift.standalone;
 
+import dev.sealift.access.Role;
+import dev.sealift.access.Routes;
+import dev.sealift.access.issue.AccessFiles;
+import dev.sealift.access.issue.Caller;
 import dev.sealift.api.Json;
 import dev.sealift.api.MalformedMessageException;
 import dev.sealift.api.attestation.ApprovalRequest;
@@ -12,12 +16,14 @@ import dev.sealift.standalone.process.ProcessKind;
 import dev.sealift.standalone.provision.GuestImages;
 import dev.sealift.standalone.provision.Provisioning;
 import dev.sealift.standalone.service.HypervisorClient;
+import dev.sealift.standalone.service.ServiceHttp;
 import dev.sealift.standalone.service.SpringService;
 import dev.sealift.standalone.state.WorkFolder;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -59,18 +65,31 @@ final class Hosts {
   private final Services services;
   private final Stores stores;
   private final Path sockets;
+  private final ServiceHttp verifier;
+  private final ServiceHttp orchestrator;
 
   Hosts(
       Blueprint blueprint,
       Installation installation,
       Services services,
       Stores stores,
-      Path sockets) {
+      Path sockets)
+      throws IOException {
     this.blueprint = blueprint;
     this.installation = installation;
     this.services = services;
     this.stores = stores;
     this.sockets = sockets;
+    AccessFiles access = new Provisioning(blueprint.work()).access();
+    this.verifier =
+        new ServiceHttp(
+            services.attestation().url(),
+            Caller.person(
+                access, Clock.systemUTC(), Routes.ATTESTATION_SERVICE, Role.SECURITY_OFFICER));
+    this.orchestrator =
+        new ServiceHttp(
+            services.orchestrator().url(),
+            Caller.person(access, Clock.systemUTC(), Routes.ORCHESTRATOR, Role.VIEWER));
   }
 
   /** Name of the process of a host's agent. */
@@ -120,7 +139,14 @@ final class Hosts {
             blueprint.temporary(name));
     SpringService agent =
         new SpringService(
-            name, ProcessKind.AGENT, java, blueprint.takePort(), properties, null, keys.token());
+            name,
+            ProcessKind.AGENT,
+            java,
+            blueprint.takePort(),
+            properties,
+            null,
+            keys.access(),
+            host.name());
     blueprint.add(
         agent.launch(home, work.log(name)),
         agent.readyCheck(),
@@ -141,10 +167,8 @@ final class Hosts {
   private void admit(HostSpec host, Path socket) throws IOException, ClusterException {
     long deadline = System.nanoTime() + ADMITTED_WITHIN.toNanos();
     Hello hello = hello(host, socket, deadline);
-    services
-        .attestation()
-        .http()
-        .put("/v1/platforms/" + hello.platform() + "/approval", new ApprovalRequest(host.name()));
+    verifier.put(
+        "/v1/platforms/" + hello.platform() + "/approval", new ApprovalRequest(host.name()));
     // A hypervisor that is not the one built here will not be attested; that is what such a host is
     // for.
     while (host.extraClassPath().isEmpty() && !isAttested(host)) {
@@ -164,7 +188,7 @@ final class Hosts {
 
   private boolean isAttested(HostSpec host) {
     try {
-      Host[] all = Json.read(services.orchestrator().http().get("/v1/hosts"), Host[].class);
+      Host[] all = Json.read(orchestrator.get("/v1/hosts"), Host[].class);
       return Arrays.stream(all)
           .anyMatch(seen -> seen.name().equals(host.name()) && seen.online() && seen.attested());
     } catch (IOException | MalformedMessageException notYet) {

@@ -1,5 +1,10 @@
 package dev.sealift.standalone;
 
+import dev.sealift.access.Role;
+import dev.sealift.access.Routes;
+import dev.sealift.access.issue.AccessFiles;
+import dev.sealift.access.issue.Caller;
+import dev.sealift.access.issue.Identity;
 import dev.sealift.api.attestation.ReferenceValueRequest;
 import dev.sealift.api.trace.StepTrace;
 import dev.sealift.protocol.bytes.Bytes;
@@ -11,10 +16,12 @@ import dev.sealift.standalone.provision.Provisioning;
 import dev.sealift.standalone.service.ServiceHttp;
 import dev.sealift.standalone.service.SpringService;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The three services that a cluster has once.
@@ -42,6 +49,23 @@ public record Services(
 
   /** Security version of what is built here; raised when an older one must not run any more. */
   public static final long SECURITY_VERSION = 1;
+
+  /** Name of the certificate of whoever collects metrics. */
+  public static final String MONITOR = "monitor";
+
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1");
+
+  /** Who get certificates. */
+  static List<Identity> identities(List<HostSpec> hosts) {
+    return Stream.concat(
+            Stream.of(
+                new Identity(ATTESTATION, Role.ATTESTATION, LOOPBACK),
+                new Identity(BROKER, Role.KEY_BROKER, LOOPBACK),
+                new Identity(ORCHESTRATOR, Role.ORCHESTRATOR, LOOPBACK),
+                new Identity(MONITOR, Role.MONITOR, Set.of())),
+            hosts.stream().map(host -> new Identity(host.name(), Role.HOST, LOOPBACK)))
+        .toList();
+  }
 
   /**
    * Plans the three and takes their ports.
@@ -90,7 +114,14 @@ public record Services(
                 "spring.kafka.bootstrap-servers", stores.kafka().bootstrapServers(),
                 "sealift.orchestrator.broker-url", broker.url(),
                 "sealift.orchestrator.attestation-url", attestation.url()));
-    ServiceHttp verifier = attestation.http();
+    ServiceHttp verifier =
+        new ServiceHttp(
+            attestation.url(),
+            Caller.person(
+                keys.access(),
+                Clock.systemUTC(),
+                Routes.ATTESTATION_SERVICE,
+                Role.SECURITY_OFFICER));
     add(
         attestation,
         blueprint,
@@ -115,13 +146,13 @@ public record Services(
     JavaCommand java =
         new JavaCommand(
             installation.classPath(name), mainClass, HEAP_MIB, blueprint.temporary(name));
-    Path token = new Provisioning(blueprint.work()).token();
+    AccessFiles access = new Provisioning(blueprint.work()).access();
     Map<String, String> all = new HashMap<>(properties);
     if (blueprint.traced()) {
       all.put("logging.level." + StepTrace.LOGGER, "debug");
     }
     return new SpringService(
-        name, ProcessKind.SERVICE, java, blueprint.takePort(), all, database, token);
+        name, ProcessKind.SERVICE, java, blueprint.takePort(), all, database, access, name);
   }
 
   private static void add(

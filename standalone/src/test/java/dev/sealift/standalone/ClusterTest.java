@@ -2,6 +2,9 @@ package dev.sealift.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.access.Role;
+import dev.sealift.access.Routes;
+import dev.sealift.access.issue.Caller;
 import dev.sealift.api.Json;
 import dev.sealift.api.rest.Host;
 import dev.sealift.standalone.ClusterSpec.Extent;
@@ -109,8 +112,8 @@ class ClusterTest {
 
   private static Host host(String name) throws Exception {
     String url = cluster.state().addresses().get(Services.ORCHESTRATOR);
-    Host[] all =
-        Json.read(new ServiceHttp(url, cluster.tokenFile()).get("/v1/hosts"), Host[].class);
+    Caller viewer = new ClusterAdmin(cluster.work()).person(Routes.ORCHESTRATOR, Role.VIEWER);
+    Host[] all = Json.read(new ServiceHttp(url, viewer).get("/v1/hosts"), Host[].class);
     return Arrays.stream(all).filter(host -> host.name().equals(name)).findFirst().orElseThrow();
   }
 

@@ -1,5 +1,6 @@
 package dev.sealift.cli.client;
 
+import dev.sealift.access.issue.Caller;
 import dev.sealift.api.Json;
 import dev.sealift.api.MalformedMessageException;
 import dev.sealift.api.rest.ConsoleRange;
@@ -41,18 +42,18 @@ public final class OrchestratorClient implements AutoCloseable {
 
   private final HttpClient http;
   private final String url;
-  private final String token;
+  private final Caller caller;
 
   /**
    * Talks to an orchestrator.
    *
-   * @param url such as {@code http://127.0.0.1:8080}
-   * @param token the bearer token of the cluster
+   * @param url such as {@code https://127.0.0.1:8080}
+   * @param caller who asks
    */
-  public OrchestratorClient(String url, String token) {
+  public OrchestratorClient(String url, Caller caller) {
     this.url = url;
-    this.token = token;
-    this.http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    this.caller = caller;
+    this.http = caller.client();
   }
 
   /** All hosts. */
@@ -203,9 +204,7 @@ public final class OrchestratorClient implements AutoCloseable {
   }
 
   private HttpRequest.Builder builder(String path) {
-    return HttpRequest.newBuilder(URI.create(url + path))
-        .timeout(TIMEOUT)
-        .header("Authorization", "Bearer " + token);
+    return caller.request(URI.create(url + path)).timeout(TIMEOUT);
   }
 
   private String exchange(HttpRequest request) throws ServiceException {

@@ -1,5 +1,7 @@
 package dev.sealift.cli.client;
 
+import dev.sealift.access.Role;
+import dev.sealift.access.Routes;
 import dev.sealift.api.Json;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.cli.WorkOption;
@@ -41,7 +43,7 @@ public abstract class OrchestratorCommand implements Callable<Integer> {
       throw new ClusterException(
           ClusterException.Reason.NOT_FOUND, "this cluster has no orchestrator");
     }
-    return new OrchestratorClient(url, cluster.token());
+    return new OrchestratorClient(url, cluster.person(Routes.ORCHESTRATOR, Role.OPERATOR));
   }
 
   /** Does what the command is for. */

@@ -1,5 +1,7 @@
 package dev.sealift.cli.compose;
 
+import dev.sealift.access.Role;
+import dev.sealift.access.Routes;
 import dev.sealift.api.Json;
 import dev.sealift.api.MalformedMessageException;
 import dev.sealift.api.attestation.ApprovalRequest;
@@ -134,7 +136,10 @@ public final class ComposeCluster {
     requireEngine();
     try {
       Provisioning keys = new Provisioning(work);
-      ServiceHttp verifier = new ServiceHttp(url(ATTESTATION), keys.token());
+      ServiceHttp verifier =
+          new ServiceHttp(
+              url(ATTESTATION),
+              new ClusterAdmin(work).person(Routes.ATTESTATION_SERVICE, Role.SECURITY_OFFICER));
       verifier.put(
           "/v1/reference-values/" + Services.REFERENCE_VALUE,
           new ReferenceValueRequest(
@@ -166,7 +171,8 @@ public final class ComposeCluster {
 
   /** A client of one orchestrator. */
   public OrchestratorClient client(String orchestrator) throws CliException, ClusterException {
-    return new OrchestratorClient(url(orchestrator), new ClusterAdmin(work).token());
+    return new OrchestratorClient(
+        url(orchestrator), new ClusterAdmin(work).person(Routes.ORCHESTRATOR, Role.OPERATOR));
   }
 
   /** The public keys that everybody pins. */
@@ -224,7 +230,7 @@ public final class ComposeCluster {
       throw new CliException(
           ExitCode.NOT_FOUND, "%s does not run; `sealift cluster up` starts it".formatted(service));
     }
-    return "http://" + published.lastLine();
+    return "https://" + published.lastLine();
   }
 
   private JsonNode status(String host) throws CliException {

@@ -1,5 +1,8 @@
 package dev.sealift.cli.compose;
 
+import dev.sealift.access.Role;
+import dev.sealift.access.issue.AccessFiles;
+import dev.sealift.access.issue.Identity;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.standalone.postgres.PostgresPasswords;
@@ -11,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,10 +32,33 @@ record ComposeSecrets(WorkFolder work) {
 
   private static final List<String> DATABASES = List.of("orchestrator", "broker", "attestation");
 
+  /** Who get certificates: each under every name that others find it by. */
+  private static List<Identity> identities() {
+    return Stream.concat(
+            Stream.of(
+                identity("attestation-service", Role.ATTESTATION, "attestation-service"),
+                identity(
+                    "key-broker", Role.KEY_BROKER, "key-broker", "key-broker-1", "key-broker-2"),
+                identity("orchestrator", Role.ORCHESTRATOR, "orchestrator-1", "orchestrator-2"),
+                identity("kafka", Role.KAFKA, "kafka-1", "kafka-2", "kafka-3"),
+                identity("monitor", Role.MONITOR)),
+            ComposeCluster.HOSTS.stream().map(host -> identity(host, Role.HOST, host)))
+        .toList();
+  }
+
+  /** Published on loopback, and asked for their health within their own containers. */
+  private static Identity identity(String name, Role role, String... hostNames) {
+    return new Identity(
+        name,
+        role,
+        Stream.concat(Stream.of(hostNames), Stream.of("localhost", "127.0.0.1"))
+            .collect(Collectors.toSet()));
+  }
+
   /** Makes what is missing; what is there stays, for databases and hosts know it. */
   void complete(SecureRandom random) throws IOException {
     work.create();
-    new Provisioning(work).complete(random);
+    new Provisioning(work).complete(identities(), random, Clock.systemUTC());
     for (String database : DATABASES) {
       PostgresPasswords.in(work.secrets(), "postgres-" + database, random);
     }
@@ -63,16 +91,24 @@ record ComposeSecrets(WorkFolder work) {
             .flatMap(database ->
                 Stream.of("postgres-%s.password", "postgres-%s.administrator.password")
                     .map(name -> secrets.resolve(name.formatted(database))));
-    return Stream.concat(
+    AccessFiles access = keys.access();
+    Stream<Path> certificates =
+        identities().stream()
+            .flatMap(service ->
+                Stream.of(access.certificate(service.name()), access.privateKey(service.name())));
+    return Stream.of(
             Stream.of(
-                keys.token(),
+                access.authority(),
+                access.issuerKeys(),
                 keys.attestationSigningKey(),
                 keys.brokerSigningKey(),
                 keys.brokerSealingKey(),
                 keys.brokerMasterKey(),
                 keys.trustFile(),
                 grafanaPassword()),
+            certificates,
             passwords)
+        .flatMap(paths -> paths)
         .toList();
   }
 

@@ -1,5 +1,9 @@
 package dev.sealift.cli.demo;
 
+import dev.sealift.access.Role;
+import dev.sealift.access.Routes;
+import dev.sealift.access.issue.AccessFiles;
+import dev.sealift.access.issue.Caller;
 import dev.sealift.cli.client.OrchestratorClient;
 import dev.sealift.cli.client.OrchestratorCommand;
 import dev.sealift.protocol.crypto.TrustAnchors;
@@ -126,8 +130,19 @@ final class DemoCluster implements AutoCloseable {
     return address;
   }
 
-  String token() throws ClusterException {
-    return admin().token();
+  /** A service of the cluster, by its certificate. */
+  Caller service(String name) throws ClusterException {
+    return admin().service(name);
+  }
+
+  /** A person who may do this at a service. */
+  Caller person(Routes service, Role... roles) throws ClusterException {
+    return admin().person(service, roles);
+  }
+
+  /** Where the keys of its authority and issuer are. */
+  AccessFiles access() {
+    return admin().access();
   }
 
   Path folder() {

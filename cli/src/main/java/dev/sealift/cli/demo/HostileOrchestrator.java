@@ -1,5 +1,6 @@
 package dev.sealift.cli.demo;
 
+import dev.sealift.access.issue.Caller;
 import dev.sealift.api.Json;
 import dev.sealift.api.MalformedMessageException;
 import dev.sealift.api.broker.TicketRequest;
@@ -15,7 +16,6 @@ import dev.sealift.standalone.service.HypervisorClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -51,12 +51,12 @@ final class HostileOrchestrator {
             result,
             result,
             UUID.randomUUID().toString());
-    try (HttpClient http = HttpClient.newHttpClient()) {
+    Caller orchestrator = cluster.service(Services.ORCHESTRATOR);
+    try (HttpClient http = orchestrator.client()) {
       HttpResponse<String> response =
           http.send(
-              HttpRequest.newBuilder(
-                      URI.create(cluster.address(Services.BROKER) + "/v1/migrations"))
-                  .header("Authorization", "Bearer " + cluster.token())
+              orchestrator
+                  .request(URI.create(cluster.address(Services.BROKER) + "/v1/migrations"))
                   .header("Content-Type", "application/json")
                   .POST(BodyPublishers.ofByteArray(Json.writeBytes(request)))
                   .build(),

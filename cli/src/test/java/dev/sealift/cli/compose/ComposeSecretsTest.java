@@ -38,8 +38,13 @@ class ComposeSecretsTest {
   void secretsMayBeReadByTheUsersOfContainers_butTheirFolderIsTheOwners() throws Exception {
     secrets().complete(new SecureRandom());
 
-    Path token = folder.resolve("work/secrets/token");
-    assertThat(permissions(token)).isEqualTo("r--r--r--");
+    Path key = folder.resolve("work/secrets/access/kafka.key");
+    assertThat(permissions(key)).isEqualTo("r--r--r--");
+    for (String kept : List.of("authority.key", "issuer.jwk")) {
+      assertThat(permissions(folder.resolve("work/secrets/access").resolve(kept)))
+          .as("what no container mounts")
+          .isEqualTo("rw-------");
+    }
     assertThat(permissions(folder.resolve("work"))).isEqualTo("rwx------");
     assertThat(permissions(folder.resolve("work/secrets"))).isEqualTo("rwx------");
   }

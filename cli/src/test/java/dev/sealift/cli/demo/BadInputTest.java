@@ -3,6 +3,9 @@ package dev.sealift.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealift.access.Role;
+import dev.sealift.access.Routes;
+import dev.sealift.access.issue.Caller;
 import dev.sealift.api.Json;
 import dev.sealift.api.rest.Migration;
 import dev.sealift.api.rest.Problem;
@@ -23,7 +26,6 @@ import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -225,13 +227,14 @@ class BadInputTest {
   }
 
   private static Problem post(String body) throws Exception {
-    try (HttpClient http = HttpClient.newHttpClient()) {
+    Caller operator = LiveCluster.cluster().person(Routes.ORCHESTRATOR, Role.OPERATOR);
+    try (HttpClient http = operator.client()) {
       HttpResponse<String> response =
           http.send(
-              HttpRequest.newBuilder(
+              operator
+                  .request(
                       URI.create(
                           LiveCluster.cluster().address(Services.ORCHESTRATOR) + "/v1/migrations"))
-                  .header("Authorization", "Bearer " + LiveCluster.cluster().token())
                   .header("Content-Type", "application/json")
                   .header("Idempotency-Key", "bad-input-test")
                   .POST(BodyPublishers.ofString(body))

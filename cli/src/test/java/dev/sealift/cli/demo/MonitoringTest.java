@@ -1,14 +1,20 @@
 package dev.sealift.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.sealift.access.Role;
+import dev.sealift.access.Routes;
+import dev.sealift.access.issue.AccessFiles;
+import dev.sealift.access.issue.Caller;
 import dev.sealift.api.rest.Migration;
 import dev.sealift.cli.client.OrchestratorClient;
 import dev.sealift.cli.migration.MigrationWatch;
 import dev.sealift.metrics.Catalogue;
 import dev.sealift.metrics.Metric;
 import dev.sealift.protocol.saga.MigrationState;
+import dev.sealift.standalone.Services;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.ConnectException;
@@ -53,11 +59,13 @@ class MonitoringTest {
 
   private static OrchestratorClient client;
   private static HttpClient http;
+  private static HttpClient monitor;
   private static List<String> services;
 
   @BeforeAll
   static void machineThatRuns() throws Exception {
     http = HttpClient.newHttpClient();
+    monitor = LiveCluster.cluster().service(Services.MONITOR).client();
     client = LiveCluster.cluster().client();
     services =
         LiveCluster.cluster().addresses().keySet().stream()
@@ -71,6 +79,7 @@ class MonitoringTest {
   static void end() {
     client.close();
     http.close();
+    monitor.close();
   }
 
   @Test
@@ -169,7 +178,10 @@ class MonitoringTest {
     for (String file : List.of("prometheus.yml", "rules/recording.yml", "rules/alerts.yml")) {
       Files.copy(DEPLOY.resolve("prometheus").resolve(file), work.resolve(file));
     }
-    Files.writeString(work.resolve("token"), LiveCluster.cluster().token());
+    AccessFiles access = LiveCluster.cluster().access();
+    Files.copy(access.authority(), work.resolve("authority.pem"));
+    Files.copy(access.certificate(Services.MONITOR), work.resolve("monitor.pem"));
+    Files.copy(access.privateKey(Services.MONITOR), work.resolve("monitor.key"));
     for (String job :
         List.of(
             "orchestrator-service",
@@ -196,9 +208,20 @@ class MonitoringTest {
 
   /** Something to refuse, for each who can. */
   private static void refusals() throws Exception {
-    for (String service :
-        List.of("orchestrator-service", "key-broker-service", "attestation-service")) {
-      assertThat(get(service, "/v1/nothing/at/all").statusCode()).isEqualTo(404);
+    assertThatThrownBy(() -> client.vm("nobody")).hasMessageContaining("nobody");
+    refuse(LiveCluster.cluster().service(Services.ORCHESTRATOR), Services.BROKER, "/v1/machines/x");
+    refuse(
+        LiveCluster.cluster().person(Routes.ATTESTATION_SERVICE, Role.AUDITOR),
+        Services.ATTESTATION,
+        "/v1/platforms/x");
+    assertThat(get(Services.ORCHESTRATOR, "/v1/hosts").statusCode()).isEqualTo(403);
+  }
+
+  private static void refuse(Caller caller, String service, String path) throws Exception {
+    try (HttpClient client = caller.client()) {
+      URI uri = URI.create(LiveCluster.cluster().address(service) + path);
+      assertThat(client.send(caller.request(uri).build(), BodyHandlers.discarding()).statusCode())
+          .isIn(400, 404);
     }
   }
 
@@ -300,10 +323,8 @@ class MonitoringTest {
   }
 
   private static HttpResponse<String> get(String service, String path) throws Exception {
-    return http.send(
-        HttpRequest.newBuilder(URI.create(LiveCluster.cluster().address(service) + path))
-            .header("Authorization", "Bearer " + LiveCluster.cluster().token())
-            .build(),
+    return monitor.send(
+        HttpRequest.newBuilder(URI.create(LiveCluster.cluster().address(service) + path)).build(),
         BodyHandlers.ofString());
   }
 

@@ -2,6 +2,7 @@ package dev.sealift.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.access.issue.Caller;
 import dev.sealift.api.Json;
 import dev.sealift.api.broker.LedgerMigration;
 import dev.sealift.api.management.MachinePhase;
@@ -75,12 +76,14 @@ class RescueTest {
   private static final long INTO_PRE_COPY_BYTES = 512 * 1024;
 
   private static OrchestratorClient client;
+  private static Caller orchestrator;
   private static HttpClient http;
 
   @BeforeAll
   static void connect() throws Exception {
     client = LiveCluster.cluster().client();
-    http = HttpClient.newHttpClient();
+    orchestrator = LiveCluster.cluster().service(Services.ORCHESTRATOR);
+    http = orchestrator.client();
   }
 
   /** Whatever was lost, rescued, given up or stated, the broker's log tells one story. */
@@ -280,10 +283,10 @@ class RescueTest {
 
   private static void awaitLedger(Mid mid, Predicate<LedgerMigration> wanted) throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(
+        orchestrator
+            .request(
                 URI.create(
                     LiveCluster.cluster().address(Services.BROKER) + "/v1/migrations/" + mid))
-            .header("Authorization", "Bearer " + LiveCluster.cluster().token())
             .build();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {

@@ -1,9 +1,9 @@
 package dev.sealift.hostagent.courier;
 
+import dev.sealift.access.server.AccessConfiguration;
 import dev.sealift.api.Json;
 import dev.sealift.api.management.Letter;
 import dev.sealift.hostagent.AgentProperties;
-import dev.sealift.hostagent.security.AccessToken;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -29,17 +30,17 @@ final class Mailbox implements AutoCloseable {
   private static final long MAX_ANSWER_BYTES = 512 << 10;
 
   private final AgentProperties properties;
-  private final AccessToken token;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final HttpClient http;
 
-  Mailbox(AgentProperties properties, AccessToken token) {
+  Mailbox(AgentProperties properties, SslBundles identity) {
     this.properties = properties;
-    this.token = token;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .sslContext(identity.getBundle(AccessConfiguration.BUNDLE).createSslContext())
+            .connectTimeout(CONNECT_TIMEOUT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
   }
 
   /** Posts a letter once and waits for the answer. */
@@ -47,7 +48,6 @@ final class Mailbox implements AutoCloseable {
     HttpRequest request =
         HttpRequest.newBuilder(address(letter))
             .timeout(ANSWER_TIMEOUT)
-            .header("Authorization", token.header())
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(Json.writeBytes(letter.body())))
             .build();
@@ -73,7 +73,8 @@ final class Mailbox implements AutoCloseable {
     int status = response.statusCode();
     return switch (status) {
       case 202 -> new Delivery.Pending();
-      case 408, 425, 429 -> new Delivery.Failed("status " + status);
+      // The service does not know us, or has no time: the letter is not what it refused.
+      case 401, 403, 408, 425, 429 -> new Delivery.Failed("status " + status);
       default -> {
         if (status / 100 == 2 || status / 100 == 4) {
           yield answer(status, new String(response.body(), StandardCharsets.UTF_8));

@@ -1,5 +1,6 @@
 package dev.sealift.keybroker.log;
 
+import dev.sealift.access.server.AccessConfiguration;
 import dev.sealift.api.Json;
 import dev.sealift.api.MalformedMessageException;
 import dev.sealift.api.attestation.CosignReply;
@@ -7,7 +8,6 @@ import dev.sealift.api.attestation.CosignRequest;
 import dev.sealift.api.attestation.WitnessedReply;
 import dev.sealift.api.rest.Problem;
 import dev.sealift.keybroker.MisconfiguredException;
-import dev.sealift.keybroker.security.AccessToken;
 import dev.sealift.protocol.crypto.BadSignatureException;
 import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.crypto.TrustAnchors;
@@ -27,6 +27,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.stereotype.Component;
 
 /** Asks the witness, bounded in time, length and number of tries; what it answers is verified. */
@@ -46,25 +47,25 @@ final class WitnessClient implements DisposableBean {
   private static final int TRIES = 2;
 
   private final URI witness;
-  private final AccessToken token;
   private final TrustAnchors anchors;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final HttpClient http;
 
   WitnessClient(
       @Value("${" + PROPERTY + ":#{null}}") @Nullable URI witness,
-      AccessToken token,
+      SslBundles identity,
       TrustAnchors anchors) {
     if (witness == null || !witness.isAbsolute()) {
       throw new MisconfiguredException(PROPERTY, "it is not the address of the witness");
     }
     this.witness = witness;
-    this.token = token;
     this.anchors = anchors;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .sslContext(identity.getBundle(AccessConfiguration.BUNDLE).createSslContext())
+            .connectTimeout(CONNECT_TIMEOUT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .build();
   }
 
   /** What comes of asking for a cosignature. */
@@ -139,9 +140,7 @@ final class WitnessClient implements DisposableBean {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(witness.resolve(path))
-        .timeout(READ_TIMEOUT)
-        .header("Authorization", token.exposeHeader());
+    return HttpRequest.newBuilder(witness.resolve(path)).timeout(READ_TIMEOUT);
   }
 
   private HttpResponse<byte[]> send(HttpRequest request)

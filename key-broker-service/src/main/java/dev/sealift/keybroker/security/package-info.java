@@ -1,4 +1,4 @@
-/** Who may ask the broker, and how much they may send. */
+/** How much anybody may send to the broker. */
 @NullMarked
 package dev.sealift.keybroker.security;
 

@@ -1,9 +1,9 @@
 package dev.sealift.orchestrator.broker;
 
+import dev.sealift.access.server.AccessConfiguration;
 import dev.sealift.api.Json;
 import dev.sealift.api.MalformedMessageException;
 import dev.sealift.api.rest.Problem;
-import dev.sealift.orchestrator.security.Token;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,8 +14,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.cloud.client.circuitbreaker.CircuitBreaker;
 import org.springframework.cloud.client.circuitbreaker.CircuitBreakerFactory;
 import org.springframework.cloud.client.circuitbreaker.NoFallbackAvailableException;
@@ -34,18 +36,21 @@ class BrokerTransport implements DisposableBean {
   /** Covers a connection that the broker closed just as it was reused. */
   private static final int TRIES = 2;
 
+  /** It does not know us, or has no time. */
+  private static final Set<Integer> NOT_ABOUT_THE_REQUEST = Set.of(401, 403, 408, 425, 429);
+
   private final URI broker;
-  private final Token token;
   private final CircuitBreaker breaker;
   private final HttpClient http;
 
-  BrokerTransport(OrchestratorBroker settings, Token token, CircuitBreakerFactory<?, ?> breakers) {
+  BrokerTransport(
+      OrchestratorBroker settings, SslBundles identity, CircuitBreakerFactory<?, ?> breakers) {
     this.broker = settings.brokerUrl();
-    this.token = token;
     this.breaker = breakers.create(BreakerConfiguration.BROKER);
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
+            .sslContext(identity.getBundle(AccessConfiguration.BUNDLE).createSslContext())
             .connectTimeout(CONNECT_TIMEOUT)
             .build();
   }
@@ -64,9 +69,7 @@ class BrokerTransport implements DisposableBean {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(broker.resolve(path))
-        .timeout(READ_TIMEOUT)
-        .header("Authorization", token.exposeHeader());
+    return HttpRequest.newBuilder(broker.resolve(path)).timeout(READ_TIMEOUT);
   }
 
   private <T> T call(HttpRequest request, Class<T> type) {
@@ -114,7 +117,7 @@ class BrokerTransport implements DisposableBean {
 
   /** Answers that say nothing about what was asked count as none. */
   private static Answer answer(int status, byte[] body) {
-    if (status >= 500 || status == 401 || status == 408 || status == 425 || status == 429) {
+    if (status >= 500 || NOT_ABOUT_THE_REQUEST.contains(status)) {
       throw new BrokerUnavailableException("the key broker answered %d".formatted(status));
     }
     return new Answer(status, new String(body, StandardCharsets.UTF_8));

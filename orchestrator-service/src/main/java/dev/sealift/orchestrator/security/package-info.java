@@ -1,4 +1,4 @@
-/** The bearer token and the bound on request bodies. */
+/** The bound on request bodies. */
 @NullMarked
 package dev.sealift.orchestrator.security;
 

@@ -1,5 +1,7 @@
 package dev.sealift.standalone.provision;
 
+import dev.sealift.access.issue.AccessFiles;
+import dev.sealift.access.issue.Identity;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.crypto.HpkePrivateKey;
 import dev.sealift.protocol.crypto.SigningKey;
@@ -11,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The keys and files of a work folder. Made once: a new key would orphan what an old one signed or
@@ -24,12 +28,14 @@ public record Provisioning(WorkFolder work) {
   public static final String ISSUER = "sealift-attestation";
 
   /**
-   * Makes what is missing.
+   * Makes what is missing, and certificates anew that expire soon.
    *
+   * @param services who get certificates
    * @throws IOException when a file cannot be written, or one that is there is no key
    */
-  public void complete(SecureRandom random) throws IOException {
-    SecretFile.createIfMissing(token(), random);
+  public void complete(List<Identity> services, SecureRandom random, Clock clock)
+      throws IOException {
+    access().complete(services, random, clock);
     SecretFile.createIfMissing(brokerMasterKey(), random);
     VerifierAndBroker keys =
         new VerifierAndBroker(
@@ -42,9 +48,9 @@ public record Provisioning(WorkFolder work) {
 
   private record VerifierAndBroker(SigningKey verifier, SigningKey broker) {}
 
-  /** The bearer token of all services. */
-  public Path token() {
-    return work.secrets().resolve("token");
+  /** The cluster's authority and issuer, and what they issued. */
+  public AccessFiles access() {
+    return new AccessFiles(work.secrets().resolve("access"));
   }
 
   /** Signs attestation results: a private P-256 JSON Web Key. */

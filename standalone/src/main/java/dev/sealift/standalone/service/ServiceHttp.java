@@ -1,5 +1,6 @@
 package dev.sealift.standalone.service;
 
+import dev.sealift.access.issue.Caller;
 import dev.sealift.api.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -8,33 +9,35 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
-/**
- * Speaks to one service as its operator.
- *
- * @param base its address, {@code http://127.0.0.1:port}
- * @param tokenFile the bearer token
- */
-public record ServiceHttp(String base, Path tokenFile) {
+/** Speaks to one service as its operator. */
+public final class ServiceHttp {
   /** None of these requests is held by a service; a second would do on an idle machine. */
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-
-  private static final HttpClient CLIENT =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
 
   private static final int OK = 200;
   private static final int FIRST_NOT_SUCCESS = 300;
 
+  private final String base;
+  private final Caller caller;
+  private final HttpClient client;
+
+  /**
+   * For as long as this program runs.
+   *
+   * @param base its address, {@code https://127.0.0.1:port}
+   * @param caller who the operator is
+   */
+  public ServiceHttp(String base, Caller caller) {
+    this.base = base;
+    this.caller = caller;
+    this.client = caller.client();
+  }
+
   /** Whether it says that it is well. */
-  public boolean isHealthy() throws IOException {
-    return send(HttpRequest.newBuilder(URI.create(base + "/actuator/health"))
-                .timeout(TIMEOUT)
-                .build())
-            .statusCode()
-        == OK;
+  boolean isHealthy() throws IOException {
+    return send(request("/actuator/health").build()).statusCode() == OK;
   }
 
   /**
@@ -60,10 +63,8 @@ public record ServiceHttp(String base, Path tokenFile) {
     succeed("PUT", path, send(request));
   }
 
-  private HttpRequest.Builder request(String path) throws IOException {
-    return HttpRequest.newBuilder(URI.create(base + path))
-        .timeout(TIMEOUT)
-        .header("Authorization", "Bearer " + Files.readString(tokenFile).strip());
+  private HttpRequest.Builder request(String path) {
+    return caller.request(URI.create(base + path)).timeout(TIMEOUT);
   }
 
   private String succeed(String method, String path, HttpResponse<String> response)
@@ -76,9 +77,9 @@ public record ServiceHttp(String base, Path tokenFile) {
     return response.body();
   }
 
-  private static HttpResponse<String> send(HttpRequest request) throws IOException {
+  private HttpResponse<String> send(HttpRequest request) throws IOException {
     try {
-      return CLIENT.send(request, BodyHandlers.ofString());
+      return client.send(request, BodyHandlers.ofString());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for " + request.uri(), interrupted);

@@ -1,5 +1,7 @@
 package dev.sealift.standalone.service;
 
+import dev.sealift.access.issue.AccessFiles;
+import dev.sealift.access.issue.Caller;
 import dev.sealift.standalone.postgres.PostgresServer;
 import dev.sealift.standalone.process.JavaCommand;
 import dev.sealift.standalone.process.Launch;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param port on 127.0.0.1
  * @param properties its settings; none is secret
  * @param database its database, if it has one
- * @param tokenFile the bearer token it asks for
+ * @param access where its certificate is, and whom it believes
+ * @param identity name that its certificate was issued to
  */
 public record SpringService(
     String name,
@@ -31,15 +34,11 @@ public record SpringService(
     int port,
     Map<String, String> properties,
     @Nullable PostgresServer database,
-    Path tokenFile) {
+    AccessFiles access,
+    String identity) {
   /** Its base address. */
   public String url() {
-    return "http://127.0.0.1:" + port;
-  }
-
-  /** How to speak to it. */
-  public ServiceHttp http() {
-    return new ServiceHttp(url(), tokenFile);
+    return "https://127.0.0.1:" + port;
   }
 
   /** How to start it. */
@@ -47,7 +46,10 @@ public record SpringService(
     Map<String, String> all = new TreeMap<>(properties);
     all.put("server.address", "127.0.0.1");
     all.put("server.port", Integer.toString(port));
-    all.put("sealift.token-file", tokenFile.toString());
+    all.put("sealift.access.certificate", access.certificate(identity).toString());
+    all.put("sealift.access.private-key", access.privateKey(identity).toString());
+    all.put("sealift.access.authority", access.authority().toString());
+    all.put("sealift.access.issuer-keys", access.issuerKeys().toString());
     // A client that follows events must not hold up the end of a cluster.
     all.put("spring.lifecycle.timeout-per-shutdown-phase", "2s");
     all.put("spring.main.banner-mode", "off");
@@ -64,8 +66,9 @@ public record SpringService(
   }
 
   /** Ready once it says that it is well. */
-  public ReadyCheck readyCheck() {
+  public ReadyCheck readyCheck() throws IOException {
     ReadyCheck listening = ReadyCheck.listening(port);
-    return () -> listening.isReady() && http().isHealthy();
+    ServiceHttp http = new ServiceHttp(url(), Caller.nobody(access));
+    return () -> listening.isReady() && http.isHealthy();
   }
 }

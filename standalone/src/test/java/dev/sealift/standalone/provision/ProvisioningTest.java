@@ -3,6 +3,8 @@ package dev.sealift.standalone.provision;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sealift.access.Role;
+import dev.sealift.access.issue.Identity;
 import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.crypto.TrustAnchors;
 import dev.sealift.standalone.state.WorkFolder;
@@ -11,12 +13,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProvisioningTest {
+  private static final List<Identity> SERVICES =
+      List.of(new Identity("host-1", Role.HOST, Set.of("localhost")));
+
   @TempDir Path folder;
 
   private final SecureRandom random = new SecureRandom();
@@ -25,7 +32,7 @@ class ProvisioningTest {
   @BeforeEach
   void complete() throws IOException {
     keys = new Provisioning(new WorkFolder(folder));
-    keys.complete(random);
+    keys.complete(SERVICES, random, Clock.systemUTC());
   }
 
   @Test
@@ -42,19 +49,21 @@ class ProvisioningTest {
   @Test
   void secondProvisioning_changesNothing_soThatMeasurementsStay() throws IOException {
     String trust = Files.readString(keys.trustFile());
-    String token = Files.readString(keys.token());
+    String certificate = Files.readString(keys.access().certificate("host-1"));
 
-    keys.complete(random);
+    keys.complete(SERVICES, random, Clock.systemUTC());
 
     assertThat(Files.readString(keys.trustFile())).isEqualTo(trust);
-    assertThat(Files.readString(keys.token())).isEqualTo(token);
+    assertThat(Files.readString(keys.access().certificate("host-1"))).isEqualTo(certificate);
   }
 
   @Test
   void secrets_areReadableByTheirOwnerAlone() throws IOException {
     List<Path> secrets =
         List.of(
-            keys.token(),
+            keys.access().folder().resolve("authority.key"),
+            keys.access().folder().resolve("issuer.jwk"),
+            keys.access().privateKey("host-1"),
             keys.attestationSigningKey(),
             keys.brokerSigningKey(),
             keys.brokerSealingKey(),
@@ -72,7 +81,7 @@ class ProvisioningTest {
     String half = key.substring(0, key.length() / 2);
     Files.writeString(keys.brokerSealingKey(), half);
 
-    assertThatThrownBy(() -> keys.complete(random))
+    assertThatThrownBy(() -> keys.complete(SERVICES, random, Clock.systemUTC()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("broker-sealing.key")
         .hasMessageNotContaining(half);

@@ -1,0 +1,48 @@
+package dev.sealift.orchestrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sealift.access.AccessMatrix;
+import dev.sealift.access.Role;
+import dev.sealift.access.Routes;
+import dev.sealift.orchestrator.fixture.KafkaChild;
+import dev.sealift.orchestrator.fixture.Orchestrator;
+import dev.sealift.orchestrator.fixture.Site;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Who may ask what. */
+class AccessTest {
+
+  @Test
+  void everyRoute_isForThoseAloneWhoMay(@TempDir Path folder) throws Exception {
+    try (Site site = new Site(KafkaChild.shared())) {
+      AccessMatrix matrix =
+          new AccessMatrix(Routes.ORCHESTRATOR, Orchestrator.ACCESS, site.api().uri(""));
+      matrix.assertEveryRouteHasARow(
+          site.api().bean("requestMappingHandlerMapping", RequestMappingHandlerMapping.class));
+      matrix.assertRolesAreHeld();
+      matrix.assertBadTokensOpenNothing();
+      matrix.assertBadCertificatesOpenNothing(folder);
+      matrix.assertDetoursLeadNowhere();
+    }
+  }
+
+  @Test
+  void metrics_areForTheMonitor() throws Exception {
+    try (Site site = new Site(KafkaChild.shared());
+        var monitor = Orchestrator.ACCESS.client(Role.MONITOR)) {
+      String metrics =
+          monitor
+              .send(
+                  HttpRequest.newBuilder(site.api().uri("/actuator/prometheus")).build(),
+                  BodyHandlers.ofString())
+              .body();
+      assertThat(metrics).contains("sealift_migrations_under_way");
+    }
+  }
+}
