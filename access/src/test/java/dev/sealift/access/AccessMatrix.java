@@ -142,7 +142,7 @@ public final class AccessMatrix {
       assertThatThrownBy(() -> status(untrusting, closed, null)).isInstanceOf(SSLException.class);
     }
     try (HttpClient plain = HttpClient.newHttpClient()) {
-      URI clear = URI.create(base.toString().replace("https:", "http:") + closed.pattern());
+      URI clear = URI.create(base.toString().replace("https:", "http:") + path(closed));
       assertThat(
               plain
                   .send(
@@ -277,10 +277,14 @@ public final class AccessMatrix {
     return token.serialize();
   }
 
+  private static String path(Route route) {
+    return route.pattern().replaceAll("\\{\\w+}", "0");
+  }
+
   private int status(HttpClient client, Route route, @Nullable String authorization)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + route.pattern().replaceAll("\\{\\w+}", "0")))
+        HttpRequest.newBuilder(URI.create(base + path(route)))
             .timeout(LIMIT)
             .header("Content-Type", "application/json")
             .method(

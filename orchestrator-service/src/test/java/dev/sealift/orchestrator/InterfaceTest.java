@@ -59,6 +59,28 @@ class InterfaceTest {
   }
 
   @Test
+  void openApi_isTheCommittedOne_withExamplesAndProblemsEverywhere() throws Exception {
+    String served = site.api().send(site.api().request("/v1/openapi.yaml").build()).body();
+    Path committed = Path.of("../docs/openapi.yaml");
+    if (System.getProperty("sealift.rewrite") != null) {
+      Files.writeString(committed, served);
+    }
+    assertThat(committed).as("written anew by this test with -Dsealift.rewrite").hasContent(served);
+    JsonNode described = site.api().get("/v1/openapi", JsonNode.class);
+    assertThat(described.get("openapi").stringValue()).startsWith("3.1.");
+    for (JsonNode path : described.get("paths")) {
+      for (JsonNode operation : path) {
+        assertThat(operation.get("summary").stringValue()).isNotBlank();
+        assertThat(operation.get("description").stringValue()).startsWith("Roles: ");
+        assertThat(operation.at("/responses/default/$ref").stringValue())
+            .isEqualTo("#/components/responses/Problem");
+      }
+    }
+    assertThat(described.at("/components/schemas/Migration/examples/0/state").stringValue())
+        .isEqualTo("COMPLETED");
+  }
+
+  @Test
   void log_isPassedOnAsTheBrokerGivesIt() {
     assertThat(site.api().get("/v1/log/checkpoint", CosignedCheckpoint.class))
         .isEqualTo(new CosignedCheckpoint("checkpoint", "cosignature"));

@@ -112,8 +112,7 @@ public record Services(
             stores.orchestrator(),
             Map.of(
                 "spring.kafka.bootstrap-servers", stores.kafka().bootstrapServers(),
-                "sealift.orchestrator.broker-url", broker.url(),
-                "sealift.orchestrator.attestation-url", attestation.url()));
+                "sealift.orchestrator.broker-url", broker.url()));
     ServiceHttp verifier =
         new ServiceHttp(
             attestation.url(),

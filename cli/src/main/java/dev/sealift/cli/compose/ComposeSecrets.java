@@ -30,6 +30,8 @@ import java.util.stream.Stream;
  */
 record ComposeSecrets(WorkFolder work) {
 
+  private static final String KAFKA = "kafka";
+
   private static final List<String> DATABASES = List.of("orchestrator", "broker", "attestation");
 
   /** Who get certificates: each under every name that others find it by. */
@@ -40,7 +42,7 @@ record ComposeSecrets(WorkFolder work) {
                 identity(
                     "key-broker", Role.KEY_BROKER, "key-broker", "key-broker-1", "key-broker-2"),
                 identity("orchestrator", Role.ORCHESTRATOR, "orchestrator-1", "orchestrator-2"),
-                identity("kafka", Role.KAFKA, "kafka-1", "kafka-2", "kafka-3"),
+                identity(KAFKA, Role.KAFKA, "kafka-1", "kafka-2", "kafka-3"),
                 identity("monitor", Role.MONITOR)),
             ComposeCluster.HOSTS.stream().map(host -> identity(host, Role.HOST, host)))
         .toList();
@@ -59,6 +61,10 @@ record ComposeSecrets(WorkFolder work) {
   void complete(SecureRandom random) throws IOException {
     work.create();
     new Provisioning(work).complete(identities(), random, Clock.systemUTC());
+    SecretFile.write(
+        kafkaKeyStore(),
+        Files.readString(access().privateKey(KAFKA))
+            + Files.readString(access().certificate(KAFKA)));
     for (String database : DATABASES) {
       PostgresPasswords.in(work.secrets(), "postgres-" + database, random);
     }
@@ -91,7 +97,7 @@ record ComposeSecrets(WorkFolder work) {
             .flatMap(database ->
                 Stream.of("postgres-%s.password", "postgres-%s.administrator.password")
                     .map(name -> secrets.resolve(name.formatted(database))));
-    AccessFiles access = keys.access();
+    AccessFiles access = access();
     Stream<Path> certificates =
         identities().stream()
             .flatMap(service ->
@@ -105,11 +111,21 @@ record ComposeSecrets(WorkFolder work) {
                 keys.brokerSealingKey(),
                 keys.brokerMasterKey(),
                 keys.trustFile(),
-                grafanaPassword()),
+                grafanaPassword(),
+                kafkaKeyStore()),
             certificates,
             passwords)
         .flatMap(paths -> paths)
         .toList();
+  }
+
+  private AccessFiles access() {
+    return new Provisioning(work).access();
+  }
+
+  /** Kafka wants certificate and key in one file. */
+  private Path kafkaKeyStore() {
+    return work.secrets().resolve("kafka.pem");
   }
 
   private Path grafanaPassword() {

@@ -38,7 +38,7 @@ class ComposeSecretsTest {
   void secretsMayBeReadByTheUsersOfContainers_butTheirFolderIsTheOwners() throws Exception {
     secrets().complete(new SecureRandom());
 
-    Path key = folder.resolve("work/secrets/access/kafka.key");
+    Path key = folder.resolve("work/secrets/access/key-broker.key");
     assertThat(permissions(key)).isEqualTo("r--r--r--");
     for (String kept : List.of("authority.key", "issuer.jwk")) {
       assertThat(permissions(folder.resolve("work/secrets/access").resolve(kept)))

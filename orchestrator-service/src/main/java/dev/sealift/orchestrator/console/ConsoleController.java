@@ -6,6 +6,7 @@ import dev.sealift.orchestrator.machine.VmStore;
 import dev.sealift.orchestrator.problem.ProblemException;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.id.VmId;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,9 @@ class ConsoleController {
     this.vms = vms;
   }
 
+  @Operation(
+      operationId = "readConsole",
+      summary = "Console output from an offset on; waits up to 20 seconds for some")
   @GetMapping("/v1/vms/{vm}/console")
   ConsoleRange read(
       @PathVariable String vm,

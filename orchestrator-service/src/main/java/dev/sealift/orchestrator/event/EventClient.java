@@ -83,6 +83,8 @@ final class EventClient {
 
   private void run() {
     try {
+      // So that who asked knows at once that he is heard.
+      emitter.send(SseEmitter.event().comment("here"));
       while (!closed) {
         Message message = waiting.poll(SILENCE_SECONDS, TimeUnit.SECONDS);
         if (message == null) {

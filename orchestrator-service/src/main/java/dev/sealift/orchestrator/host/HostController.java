@@ -1,6 +1,7 @@
 package dev.sealift.orchestrator.host;
 
 import dev.sealift.api.rest.Host;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,7 @@ class HostController {
     this.clock = clock;
   }
 
+  @Operation(operationId = "listHosts", summary = "All hosts")
   @GetMapping("/v1/hosts")
   List<Host> list() {
     Instant now = clock.instant();

@@ -13,7 +13,7 @@ import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.listener.MessageListenerContainer;
 import org.springframework.stereotype.Component;
 
-/** Creates the topics before anybody listens, however late Kafka comes up. */
+/** Creates the topics, and says what hosts may do with them, before anybody listens. */
 @Component
 class TopicPlan implements SmartLifecycle {
 
@@ -75,6 +75,10 @@ class TopicPlan implements SmartLifecycle {
     try {
       while (running && !admin.initialize()) {
         LOG.warn("The topics could not be created; trying again");
+        Thread.sleep(RETRY_MILLIS);
+      }
+      while (running && !BusRights.grant(admin)) {
+        LOG.warn("Kafka was not told what hosts may do; trying again");
         Thread.sleep(RETRY_MILLIS);
       }
       if (running) {

@@ -5,6 +5,7 @@ import dev.sealift.api.rest.Migration;
 import dev.sealift.api.rest.Receipt;
 import dev.sealift.orchestrator.problem.ProblemException;
 import dev.sealift.protocol.saga.MigrationState;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -41,6 +42,7 @@ class MigrationController {
     this.views = views;
   }
 
+  @Operation(operationId = "listMigrations", summary = "The newest migrations, newest first")
   @GetMapping("/v1/migrations")
   List<Migration> list(
       @RequestParam(required = false) @Nullable String vm,
@@ -48,6 +50,7 @@ class MigrationController {
     return store.list(vm, state, MAX_LISTED).stream().map(views::view).toList();
   }
 
+  @Operation(operationId = "createMigration", summary = "Moves a machine")
   @PostMapping("/v1/migrations")
   ResponseEntity<Migration> create(
       @RequestHeader("Idempotency-Key") String idempotencyKey,
@@ -56,17 +59,24 @@ class MigrationController {
     return ResponseEntity.created(URI.create("/v1/migrations/" + migration.id())).body(migration);
   }
 
+  @Operation(operationId = "getMigration", summary = "A migration")
   @GetMapping("/v1/migrations/{id}")
   Migration get(@PathVariable String id) {
     return views.view(requests.require(id));
   }
 
+  @Operation(
+      operationId = "cancelMigration",
+      summary = "Asks to cancel a migration; it may be too late")
   @PostMapping("/v1/migrations/{id}/cancel")
   @ResponseStatus(HttpStatus.ACCEPTED)
   Migration cancel(@PathVariable String id) {
     return views.view(requests.cancel(id));
   }
 
+  @Operation(
+      operationId = "getReceipt",
+      summary = "What anybody can verify of a completed migration")
   @ApiResponse(
       responseCode = "200",
       content = @Content(schema = @Schema(implementation = Receipt.class)))

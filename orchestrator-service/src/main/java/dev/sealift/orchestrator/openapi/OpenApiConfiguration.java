@@ -1,5 +1,6 @@
-package dev.sealift.orchestrator;
+package dev.sealift.orchestrator.openapi;
 
+import dev.sealift.access.Routes;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.id.BootId;
 import dev.sealift.protocol.id.Generation;
@@ -11,13 +12,16 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
+import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The description of the REST interface, made from its code and served at /v1/openapi. */
+/** What is served at /v1/openapi, and committed as docs/openapi.yaml. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
 
@@ -38,6 +42,7 @@ class OpenApiConfiguration {
                 .description(
                     "Hosts, machines and migrations. Refusals are problems of RFC 9457; instants"
                         + " are epoch milliseconds, bytes unpadded base64url."))
+        .servers(List.of(new Server().url("/").description("Whoever serves this")))
         .components(
             new Components()
                 .addSecuritySchemes(
@@ -45,7 +50,16 @@ class OpenApiConfiguration {
                     new SecurityScheme()
                         .type(SecurityScheme.Type.HTTP)
                         .scheme("bearer")
-                        .bearerFormat("JWT")))
+                        .bearerFormat("JWT")
+                        .description(
+                            "An access token of RFC 9068 for the audience %s; docs/access.md tells"
+                                    .formatted(Routes.ORCHESTRATOR.service())
+                                + " which role may do what.")))
         .addSecurityItem(new SecurityRequirement().addList(TOKEN));
+  }
+
+  @Bean
+  OpenApiCustomizer described(Routes routes) {
+    return new Description(routes)::complete;
   }
 }
