@@ -2,8 +2,8 @@ package dev.sealift.attestationservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealift.access.AccessMatrix;
 import dev.sealift.access.Routes;
+import dev.sealift.accesstest.AccessMatrix;
 import dev.sealift.protocol.bytes.Bytes;
 import java.net.URI;
 import java.nio.file.Path;

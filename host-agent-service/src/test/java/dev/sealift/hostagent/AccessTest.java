@@ -2,8 +2,8 @@ package dev.sealift.hostagent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealift.access.AccessMatrix;
 import dev.sealift.access.Routes;
+import dev.sealift.accesstest.AccessMatrix;
 import dev.sealift.api.management.MachinePhase;
 import dev.sealift.hostagent.fixture.Await;
 import dev.sealift.hostagent.fixture.HostRig;

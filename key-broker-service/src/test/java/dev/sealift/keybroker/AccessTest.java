@@ -2,8 +2,8 @@ package dev.sealift.keybroker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealift.access.AccessMatrix;
 import dev.sealift.access.Routes;
+import dev.sealift.accesstest.AccessMatrix;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,6 +1,6 @@
 package dev.sealift.keybroker;
 
-import dev.sealift.access.TestAccess;
+import dev.sealift.accesstest.TestAccess;
 import dev.sealift.protocol.crypto.HpkePrivateKey;
 import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.crypto.TrustAnchors;

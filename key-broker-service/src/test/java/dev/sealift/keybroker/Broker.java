@@ -2,7 +2,7 @@ package dev.sealift.keybroker;
 
 import dev.sealift.access.Role;
 import dev.sealift.access.Routes;
-import dev.sealift.access.TestAccess;
+import dev.sealift.accesstest.TestAccess;
 import dev.sealift.api.Json;
 import java.io.IOException;
 import java.net.URI;

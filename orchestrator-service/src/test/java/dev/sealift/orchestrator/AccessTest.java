@@ -2,9 +2,9 @@ package dev.sealift.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sealift.access.AccessMatrix;
 import dev.sealift.access.Role;
 import dev.sealift.access.Routes;
+import dev.sealift.accesstest.AccessMatrix;
 import dev.sealift.orchestrator.fixture.KafkaChild;
 import dev.sealift.orchestrator.fixture.Orchestrator;
 import dev.sealift.orchestrator.fixture.Site;
@@ -34,10 +34,10 @@ class AccessTest {
 
   @Test
   void metrics_areForTheMonitor() throws Exception {
-    try (Site site = new Site(KafkaChild.shared());
-        var monitor = Orchestrator.ACCESS.client(Role.MONITOR)) {
+    try (Site site = new Site(KafkaChild.shared())) {
       String metrics =
-          monitor
+          Orchestrator.ACCESS
+              .client(Role.MONITOR)
               .send(
                   HttpRequest.newBuilder(site.api().uri("/actuator/prometheus")).build(),
                   BodyHandlers.ofString())

@@ -2,6 +2,7 @@ package dev.sealift.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.access.Role;
 import dev.sealift.api.Json;
 import dev.sealift.api.rest.Migration;
 import dev.sealift.orchestrator.fixture.Await;
@@ -43,8 +44,8 @@ class EventStreamTest {
     SimulatedHost from = site.host(4);
     SimulatedHost to = site.host(4);
     Tenant tenant = site.machineOn(from);
-    try (Orchestrator other = site.another();
-        HttpClient http = Orchestrator.ACCESS.client()) {
+    HttpClient http = Orchestrator.ACCESS.client(Role.OPERATOR);
+    try (Orchestrator other = site.another()) {
       Migration requested = site.migrate(tenant, to);
       List<String> lines = new CopyOnWriteArrayList<>();
       CompletableFuture<Void> stream =

@@ -1,5 +1,8 @@
-package dev.sealift.access;
+package dev.sealift.accesstest;
 
+import dev.sealift.access.Role;
+import dev.sealift.access.Route;
+import dev.sealift.access.Routes;
 import dev.sealift.access.issue.AccessFiles;
 import dev.sealift.access.issue.Caller;
 import dev.sealift.access.issue.Identity;
@@ -77,7 +80,7 @@ public final class TestAccess {
   public <T> HttpResponse<T> send(Routes service, HttpRequest request, BodyHandler<T> body)
       throws IOException, InterruptedException {
     if (request.headers().firstValue("Authorization").isPresent()) {
-      return clients.computeIfAbsent(Role.VIEWER, this::client).send(request, body);
+      return client(Role.VIEWER).send(request, body);
     }
     Role role =
         service.all().stream()
@@ -92,7 +95,7 @@ public final class TestAccess {
                 .header("Authorization", bearer(service, role))
                 .build()
             : request;
-    return clients.computeIfAbsent(role, this::client).send(said, body);
+    return client(role).send(said, body);
   }
 
   private static boolean matches(Route route, URI uri) {
@@ -101,14 +104,14 @@ public final class TestAccess {
         .matches(PathContainer.parsePath(uri.getRawPath()));
   }
 
-  /** A client that trusts this cluster and shows no certificate. */
-  public HttpClient client() {
-    return client(Caller::nobody);
-  }
-
-  /** A client that shows the certificate of a service of this role; for people, none. */
+  /**
+   * The client that trusts this cluster and shows the certificate of a service of this role; for
+   * people, none. It is kept, and never closed.
+   */
   public HttpClient client(Role role) {
-    return role.isOfPeople() ? client() : client(f -> Caller.service(f, role.word()));
+    return clients.computeIfAbsent(
+        role,
+        _ -> client(f -> role.isOfPeople() ? Caller.nobody(f) : Caller.service(f, role.word())));
   }
 
   /** A client that trusts this cluster and shows the certificate of another one. */
