@@ -74,7 +74,7 @@ final class Mailbox implements AutoCloseable {
     return switch (status) {
       case 202 -> new Delivery.Pending();
       // The service does not know us, or has no time: the letter is not what it refused.
-      case 401, 403, 408, 425, 429 -> new Delivery.Failed("status " + status);
+      case 401, 408, 425, 429 -> new Delivery.Failed("status " + status);
       default -> {
         if (status / 100 == 2 || status / 100 == 4) {
           yield answer(status, new String(response.body(), StandardCharsets.UTF_8));

@@ -37,7 +37,7 @@ class BrokerTransport implements DisposableBean {
   private static final int TRIES = 2;
 
   /** It does not know us, or has no time. */
-  private static final Set<Integer> NOT_ABOUT_THE_REQUEST = Set.of(401, 403, 408, 425, 429);
+  private static final Set<Integer> NOT_ABOUT_THE_REQUEST = Set.of(401, 408, 425, 429);
 
   private final URI broker;
   private final CircuitBreaker breaker;
