@@ -44,14 +44,14 @@ final class Refusals
     refuse(response, Problem.of("unauthorized", 401, detail(why), null));
   }
 
-  private static String detail(AuthenticationException why) {
+  private String detail(AuthenticationException why) {
     if (!(why instanceof OAuth2AuthenticationException)) {
       return "send the header Authorization: Bearer TOKEN, or connect with a certificate of the"
           + " cluster";
     }
     if (why.getCause() instanceof JwtValidationException invalid) {
-      return "the token does not count here: %s"
-          .formatted(invalid.getErrors().iterator().next().getDescription());
+      return "the token does not count at %s: %s"
+          .formatted(routes.service(), invalid.getErrors().iterator().next().getDescription());
     }
     return "the token is none of this cluster's issuer";
   }
