@@ -12,6 +12,9 @@ enum Fault {
   /** One of two orchestrators is gone; the other drives what it drove. */
   ORCHESTRATOR_KILLED("an orchestrator is killed", killed("orchestrator-1")),
 
+  /** One of two key brokers is gone; the other decides on what it began. */
+  KEY_BROKER_KILLED("a key broker is killed", killed("key-broker-1")),
+
   /** The host that a machine moves to reaches nobody, and nobody it, for as long as TCP waits. */
   NETWORK_CUT("the target's network is cut, for a while", cut()),
 

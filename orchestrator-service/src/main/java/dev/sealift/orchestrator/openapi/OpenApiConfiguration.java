@@ -20,6 +20,7 @@ import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** What is served at /v1/openapi, and committed as docs/openapi.yaml. */
 @Configuration(proxyBeanMethods = false)
@@ -32,6 +33,8 @@ class OpenApiConfiguration {
     // As the shared mapper writes them.
     Stream.of(VmId.class, PlatformId.class, BootId.class, Mid.class, Bytes.class)
         .forEach(type -> SpringDocUtils.getConfig().replaceWithClass(type, String.class));
+    // A stream of events is text.
+    SpringDocUtils.getConfig().replaceWithClass(SseEmitter.class, String.class);
     Stream.of(Generation.class, Instant.class)
         .forEach(type -> SpringDocUtils.getConfig().replaceWithClass(type, Long.class));
     return new OpenAPI()
