@@ -21,6 +21,11 @@ import dev.sealift.standalone.Progress;
 import dev.sealift.standalone.service.HypervisorClient;
 import dev.sealift.standalone.state.WorkFolder;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -77,6 +82,23 @@ final class LiveCluster implements BeforeAllCallback {
 
   static DemoCluster cluster() {
     return started.cluster();
+  }
+
+  /** Those that show metrics. */
+  static List<String> services() {
+    return cluster().addresses().keySet().stream()
+        .filter(name -> name.endsWith("-service") || name.endsWith("-agent"))
+        .sorted()
+        .toList();
+  }
+
+  /** Asks one of them as an operator. */
+  static HttpResponse<String> get(HttpClient http, String service, String path) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(URI.create(cluster().address(service) + path))
+            .header("Authorization", "Bearer " + cluster().token())
+            .build(),
+        BodyHandlers.ofString());
   }
 
   /** Makes a machine and waits until it runs. */
