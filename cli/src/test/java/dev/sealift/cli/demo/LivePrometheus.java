@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -85,6 +87,7 @@ final class LivePrometheus implements AutoCloseable {
             .start();
     LivePrometheus prometheus = new LivePrometheus(work, address, process);
     try {
+      prometheus.await("that it is ready", prometheus::isReady);
       prometheus.await("count(up == 1) == " + services.size());
       return prometheus;
     } catch (Throwable e) {
@@ -95,12 +98,16 @@ final class LivePrometheus implements AutoCloseable {
 
   /** Waits until a query has an answer. */
   void await(String query) throws Exception {
+    await(query, () -> isAnswered(query));
+  }
+
+  private void await(String what, Callable<Boolean> holds) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!isAnswered(query)) {
+    while (!holds.call()) {
       if (System.nanoTime() > deadline) {
         throw new AssertionError(
             "prometheus does not answer %s: %s"
-                .formatted(query, Files.readString(work.resolve("prometheus.log"))));
+                .formatted(what, Files.readString(work.resolve("prometheus.log"))));
       }
       Thread.sleep(POLL);
     }
@@ -115,12 +122,17 @@ final class LivePrometheus implements AutoCloseable {
     }
   }
 
-  boolean isAnswered(String query) throws Exception {
+  /** It listens before it answers. */
+  private boolean isReady() throws Exception {
     try {
-      return !instant(query, Instant.now()).get("data").get("result").isEmpty();
+      return send("-/ready").statusCode() == 200;
     } catch (ConnectException e) {
       return false;
     }
+  }
+
+  boolean isAnswered(String query) throws Exception {
+    return !instant(query, Instant.now()).get("data").get("result").isEmpty();
   }
 
   /** What it answers for this moment. */
@@ -137,13 +149,14 @@ final class LivePrometheus implements AutoCloseable {
   }
 
   private JsonNode get(String request) throws Exception {
-    URI uri = URI.create("http://%s/api/v1/%s".formatted(address, request));
-    JsonNode answer =
-        JsonMapper.shared()
-            .readTree(
-                http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body());
-    assertThat(answer.path("status").asString()).as("%s: %s", uri, answer).isEqualTo("success");
+    JsonNode answer = JsonMapper.shared().readTree(send("api/v1/" + request).body());
+    assertThat(answer.path("status").asString()).as("%s: %s", request, answer).isEqualTo("success");
     return answer;
+  }
+
+  private HttpResponse<String> send(String path) throws Exception {
+    URI uri = URI.create("http://%s/%s".formatted(address, path));
+    return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
   }
 
   private static String encode(String value) {
