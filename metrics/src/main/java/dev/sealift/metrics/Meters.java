@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -80,6 +81,7 @@ public final class Meters {
   public final class Rows {
     private final Metric metric;
     private final MultiGauge gauge;
+    private final Map<List<String>, AtomicReference<Double>> shown = new HashMap<>();
 
     private Rows(Metric metric) {
       require(metric, Kind.GAUGE);
@@ -91,17 +93,24 @@ public final class Meters {
               .register(registry);
     }
 
-    /** Replaces all series. */
+    /**
+     * Replaces all series. One that stays keeps its place and gets a new value: were it taken out
+     * and put back, a scrape in between would miss it or meet the gauge twice, and fail.
+     */
     public void replace(List<Row> rows) {
+      shown.keySet().retainAll(rows.stream().map(Row::values).toList());
       List<MultiGauge.Row<?>> all = new ArrayList<>();
       for (Row row : rows) {
+        AtomicReference<Double> value =
+            shown.computeIfAbsent(row.values(), _ -> new AtomicReference<>(row.value()));
+        value.set(row.value());
         Tags tags = Tags.empty();
         for (int i = 0; i < metric.labels().size(); i++) {
           tags = tags.and(metric.labels().get(i).name(), row.values().get(i));
         }
-        all.add(MultiGauge.Row.of(tags, row.value()));
+        all.add(MultiGauge.Row.of(tags, value, AtomicReference::get));
       }
-      gauge.register(all, true);
+      gauge.register(all);
     }
   }
 

@@ -10,6 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -89,6 +92,36 @@ class MetersTest {
     assertThat(registry.scrape())
         .contains("sealift_broker_refusals_total{reason=\"other\"} 1.0")
         .contains("sealift_broker_decisions_total{verdict=\"other\"} 1.0");
+  }
+
+  /** A scrape fails when it meets the series of a gauge twice. */
+  @Test
+  void rowThatIsReplacedWhilePrometheusScrapes_isThereOnce() throws Exception {
+    Meters.Rows rows = new Meters(registry).rows(OrchestratorMetric.RECENT_SENT);
+    rows.replace(List.of(new Meters.Row(0, List.of("newest"))));
+    try (ExecutorService scraper = Executors.newSingleThreadExecutor()) {
+      Future<?> scrapes =
+          scraper.submit(() -> {
+            for (int i = 0; i < 10_000; i++) {
+              assertThat(registry.scrape()).containsOnlyOnce("{migration=\"newest\"}");
+            }
+          });
+      for (int sent = 1; !scrapes.isDone(); sent++) {
+        rows.replace(List.of(new Meters.Row(sent, List.of("newest"))));
+      }
+      scrapes.get();
+    }
+  }
+
+  @Test
+  void rows_areThoseOfTheLastTime() {
+    Meters.Rows rows = new Meters(registry).rows(OrchestratorMetric.RECENT_SENT);
+    rows.replace(List.of(new Meters.Row(1, List.of("older")), new Meters.Row(2, List.of("newer"))));
+    rows.replace(
+        List.of(new Meters.Row(3, List.of("newer")), new Meters.Row(4, List.of("newest"))));
+    assertThat(registry.scrape())
+        .contains("{migration=\"newer\"} 3.0", "{migration=\"newest\"} 4.0")
+        .doesNotContain("older");
   }
 
   @Test

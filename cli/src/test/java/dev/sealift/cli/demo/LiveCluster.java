@@ -1,5 +1,6 @@
 package dev.sealift.cli.demo;
 
+import dev.sealift.access.issue.Caller;
 import dev.sealift.api.Json;
 import dev.sealift.api.management.HypervisorStatus;
 import dev.sealift.api.management.MachinePhase;
@@ -21,6 +22,10 @@ import dev.sealift.standalone.Progress;
 import dev.sealift.standalone.service.HypervisorClient;
 import dev.sealift.standalone.state.WorkFolder;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -77,6 +82,23 @@ final class LiveCluster implements BeforeAllCallback {
 
   static DemoCluster cluster() {
     return started.cluster();
+  }
+
+  /** Those that show metrics. */
+  static List<String> services() {
+    return cluster().addresses().keySet().stream()
+        .filter(name -> name.endsWith("-service") || name.endsWith("-agent"))
+        .sorted()
+        .toList();
+  }
+
+  /** Asks one of them as an operator. */
+  static HttpResponse<String> get(Caller caller, String service, String path) throws Exception {
+    try (HttpClient http = caller.client()) {
+      return http.send(
+          caller.request(URI.create(cluster().address(service) + path)).build(),
+          BodyHandlers.ofString());
+    }
   }
 
   /** Makes a machine and waits until it runs. */
