@@ -5,9 +5,8 @@ import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.crypto.HpkePrivateKey;
 import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.crypto.TrustAnchors;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.sealift.testservers.TestDatabase;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,7 +51,6 @@ abstract class ServiceTest {
           HpkePrivateKey.generate(RANDOM).publicKey());
   static final String TOKEN = "0123456789abcdefghijklmnopqrstuv";
 
-  private static final EmbeddedPostgres POSTGRES = startPostgres();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @LocalServerPort private int port;
@@ -69,8 +67,8 @@ abstract class ServiceTest {
     token.toFile().deleteOnExit();
     trust.toFile().deleteOnExit();
     key.toFile().deleteOnExit();
-    registry.add("spring.datasource.url", () -> POSTGRES.getJdbcUrl("postgres", "postgres"));
-    registry.add("spring.datasource.username", () -> "postgres");
+    TestDatabase database = TestDatabase.fresh();
+    registry.add("spring.datasource.url", database::url);
     registry.add("sealift.token-file", token::toString);
     registry.add("sealift.attestation.signing-key-file", key::toString);
     registry.add("sealift.attestation.trust-file", trust::toString);
@@ -165,24 +163,6 @@ abstract class ServiceTest {
     @Primary
     SettableClock settableClock() {
       return new SettableClock();
-    }
-  }
-
-  private static EmbeddedPostgres startPostgres() {
-    try {
-      EmbeddedPostgres postgres = EmbeddedPostgres.start();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(postgres)));
-      return postgres;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void close(EmbeddedPostgres postgres) {
-    try {
-      postgres.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

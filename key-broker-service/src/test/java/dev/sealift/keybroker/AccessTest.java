@@ -3,6 +3,7 @@ package dev.sealift.keybroker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.keybroker.Broker.Reply;
+import dev.sealift.testservers.TestDatabase;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class AccessTest {
 
   @BeforeAll
   static void start() throws Exception {
-    broker = new Broker(new Authority(folder), Database.fresh(), new TestClock());
+    broker = new Broker(new Authority(folder), TestDatabase.fresh(), new TestClock());
   }
 
   @AfterAll

@@ -1,6 +1,7 @@
 package dev.sealift.keybroker;
 
 import dev.sealift.api.Json;
+import dev.sealift.testservers.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,11 +24,11 @@ final class Broker implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI address;
 
-  Broker(Authority authority, String database, Clock clock) {
+  Broker(Authority authority, TestDatabase database, Clock clock) {
     this(authority, database, clock, authority.witness(database));
   }
 
-  Broker(Authority authority, String database, Clock clock, TestWitness witness) {
+  Broker(Authority authority, TestDatabase database, Clock clock, TestWitness witness) {
     context =
         new SpringApplicationBuilder(KeyBrokerApplication.class)
             .initializers((GenericApplicationContext c) ->
@@ -36,7 +37,7 @@ final class Broker implements AutoCloseable {
             .properties(
                 Map.of(
                     "server.port", "0",
-                    "spring.datasource.url", database,
+                    "spring.datasource.url", database.url(),
                     "spring.main.banner-mode", "off",
                     "logging.level.root", "warn",
                     "sealift.broker.witness-url", witness.url(),
