@@ -23,7 +23,7 @@ import org.testcontainers.utility.DockerImageName;
 /** Runs the servers in containers of the images that docker-compose.yml names. */
 final class ContainerEngine implements Engine {
   /** An engine answers in a second or two; tests must not hang at one that does not. */
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
+  static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
 
   /** The larger of the two images has some 200 MiB to fetch. */
   private static final Duration PULL_WITHIN = Duration.ofMinutes(3);
@@ -48,6 +48,9 @@ final class ContainerEngine implements Engine {
       DockerClient docker =
           CompletableFuture.supplyAsync(() -> DockerClientFactory.instance().client())
               .get(ANSWER_WITHIN.toSeconds(), TimeUnit.SECONDS);
+      if (!ContainerWatch.isPossible()) {
+        return Optional.of("the command docker, which removes containers, reaches no engine");
+      }
       for (String image : List.of(images.postgres(), images.kafka())) {
         if (!isThere(docker, image) && !pull(docker, image)) {
           return Optional.of(

@@ -3,6 +3,7 @@ package dev.sealift.testservers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.DockerClientFactory;
 
@@ -27,22 +28,36 @@ final class ContainerWatch {
 
   private ContainerWatch() {}
 
-  /** Watches from now on; without the command {@code docker} in vain. */
+  /** Whether the command that removes containers reaches the engine. */
+  static boolean isPossible() throws InterruptedException {
+    try {
+      Process version = command("docker", "version").start();
+      return version.waitFor(ContainerEngine.ANSWER_WITHIN.toSeconds(), TimeUnit.SECONDS)
+          && version.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Watches from now on. */
   static synchronized void begin() {
     if (shell != null) {
       return;
     }
-    ProcessBuilder watch =
-        new ProcessBuilder("/bin/sh", "-c", SCRIPT, label())
-            .redirectOutput(Redirect.DISCARD)
-            .redirectError(Redirect.DISCARD);
-    String engine = DockerClientFactory.instance().getTransportConfig().getDockerHost().toString();
-    watch.environment().put("DOCKER_HOST", engine);
     try {
-      shell = watch.start();
+      shell = command("/bin/sh", "-c", SCRIPT, label()).start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A command that speaks to the engine that Testcontainers found. */
+  private static ProcessBuilder command(String... words) {
+    ProcessBuilder command =
+        new ProcessBuilder(words).redirectOutput(Redirect.DISCARD).redirectError(Redirect.DISCARD);
+    String engine = DockerClientFactory.instance().getTransportConfig().getDockerHost().toString();
+    command.environment().put("DOCKER_HOST", engine);
+    return command;
   }
 
   /** On each container that Testcontainers starts for this JVM. */
