@@ -9,7 +9,9 @@ import dev.sealift.standalone.postgres.PostgresPasswords;
 import dev.sealift.standalone.postgres.PostgresServer;
 import dev.sealift.standalone.process.ProcessFailedException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 
 /** Runs the servers of the embedded cluster, each a process. */
@@ -32,6 +34,9 @@ final class EmbeddedEngine implements Engine {
                 ports.take());
         server.initialise(binaries, process.oneShot());
       }
+      // As Testcontainers has it: no test needs its rows after the machine lost power.
+      Files.writeString(
+          server.folder().resolve("postgresql.conf"), "fsync = off\n", StandardOpenOption.APPEND);
       process.start(server.launch(binaries, process.log()), server.readyCheck());
       return new PostgresAccess(
           "127.0.0.1:" + server.port(),

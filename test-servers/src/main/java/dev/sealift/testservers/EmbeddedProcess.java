@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The process of an embedded server and its folder; this JVM ends it and removes the folder. */
 final class EmbeddedProcess implements ProcessJournal, AutoCloseable {
@@ -65,7 +66,13 @@ final class EmbeddedProcess implements ProcessJournal, AutoCloseable {
 
   @Override
   public void close() {
-    List<ProcessIdentity> left = Reaper.reap(running, marker, _ -> {});
+    // What it keeps is thrown away: there is nothing to wait for.
+    List<ProcessIdentity> left =
+        Reaper.kill(
+            running.stream()
+                .map(ProcessRecord::identity)
+                .flatMap(EmbeddedProcess::family)
+                .toList());
     if (!left.isEmpty()) {
       throw new IllegalStateException("%s does not end: %s".formatted(name, left));
     }
@@ -74,5 +81,13 @@ final class EmbeddedProcess implements ProcessJournal, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Stream<ProcessIdentity> family(ProcessIdentity process) {
+    return Stream.of(process)
+        .filter(ProcessIdentity::runs)
+        .flatMap(parent -> ProcessHandle.of(parent.pid()).stream())
+        .flatMap(parent -> Stream.concat(Stream.of(parent), parent.descendants()))
+        .flatMap(member -> ProcessIdentity.of(member.pid()).stream());
   }
 }
