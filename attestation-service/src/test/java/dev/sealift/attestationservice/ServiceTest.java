@@ -8,7 +8,7 @@ import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.crypto.HpkePrivateKey;
 import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.crypto.TrustAnchors;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.sealift.testservers.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -54,8 +54,6 @@ abstract class ServiceTest {
           HpkePrivateKey.generate(RANDOM).publicKey());
   static final TestAccess ACCESS = new TestAccess(temporaryFolder());
 
-  private static final EmbeddedPostgres POSTGRES = startPostgres();
-
   @LocalServerPort int port;
   @Autowired private JdbcClient jdbc;
   @Autowired SettableClock clock;
@@ -67,8 +65,7 @@ abstract class ServiceTest {
     Path trust = Files.writeString(folder.resolve("trust.json"), ANCHORS.toJson());
     trust.toFile().deleteOnExit();
     key.toFile().deleteOnExit();
-    registry.add("spring.datasource.url", () -> POSTGRES.getJdbcUrl("postgres", "postgres"));
-    registry.add("spring.datasource.username", () -> "postgres");
+    registry.add("spring.datasource.url", TestDatabase.fresh()::url);
     ACCESS
         .properties(Role.ATTESTATION)
         .forEach((property, value) -> registry.add(property, () -> value));
@@ -171,24 +168,6 @@ abstract class ServiceTest {
       Path folder = Files.createTempDirectory("attestation-service-test");
       folder.toFile().deleteOnExit();
       return folder;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static EmbeddedPostgres startPostgres() {
-    try {
-      EmbeddedPostgres postgres = EmbeddedPostgres.start();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(postgres)));
-      return postgres;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void close(EmbeddedPostgres postgres) {
-    try {
-      postgres.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

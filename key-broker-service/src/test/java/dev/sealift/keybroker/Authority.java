@@ -4,6 +4,7 @@ import dev.sealift.accesstest.TestAccess;
 import dev.sealift.protocol.crypto.HpkePrivateKey;
 import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.crypto.TrustAnchors;
+import dev.sealift.testservers.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class Authority {
       new TrustAnchors(ISSUER, attestation.publicKey(), broker.publicKey(), sealing.publicKey());
   final TestAccess access;
   final Path folder;
-  private final Map<String, TestWitness> witnesses = new ConcurrentHashMap<>();
+  private final Map<TestDatabase, TestWitness> witnesses = new ConcurrentHashMap<>();
 
   Authority(Path folder) throws IOException {
     this.folder = folder;
@@ -40,7 +41,7 @@ final class Authority {
   }
 
   /** The witness of the log in a database. */
-  TestWitness witness(String database) {
+  TestWitness witness(TestDatabase database) {
     return witnesses.computeIfAbsent(database, _ -> new TestWitness(this));
   }
 }

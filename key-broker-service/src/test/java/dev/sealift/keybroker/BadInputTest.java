@@ -11,6 +11,7 @@ import dev.sealift.keybroker.Broker.Reply;
 import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.signed.MachineManifest;
+import dev.sealift.testservers.TestDatabase;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ final class BadInputTest {
   @BeforeAll
   static void start() throws Exception {
     authority = new Authority(folder);
-    broker = new Broker(authority, Database.fresh(), CLOCK);
+    broker = new Broker(authority, TestDatabase.fresh(), CLOCK);
   }
 
   @AfterAll

@@ -4,6 +4,7 @@ import dev.sealift.access.Role;
 import dev.sealift.access.Routes;
 import dev.sealift.accesstest.TestAccess;
 import dev.sealift.api.Json;
+import dev.sealift.testservers.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -25,11 +26,11 @@ final class Broker implements AutoCloseable {
   private final TestAccess access;
   private final URI address;
 
-  Broker(Authority authority, String database, Clock clock) {
+  Broker(Authority authority, TestDatabase database, Clock clock) {
     this(authority, database, clock, authority.witness(database));
   }
 
-  Broker(Authority authority, String database, Clock clock, TestWitness witness) {
+  Broker(Authority authority, TestDatabase database, Clock clock, TestWitness witness) {
     access = authority.access;
     context =
         new SpringApplicationBuilder(KeyBrokerApplication.class)
@@ -39,7 +40,7 @@ final class Broker implements AutoCloseable {
             .properties(
                 Map.of(
                     "server.port", "0",
-                    "spring.datasource.url", database,
+                    "spring.datasource.url", database.url(),
                     "spring.main.banner-mode", "off",
                     "logging.level.root", "warn",
                     "sealift.broker.witness-url", witness.url(),

@@ -22,6 +22,7 @@ import dev.sealift.protocol.signed.Decision.Verdict;
 import dev.sealift.protocol.signed.DestroyOrder;
 import dev.sealift.protocol.signed.Stopped;
 import dev.sealift.protocol.signed.Wiped;
+import dev.sealift.testservers.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +47,7 @@ final class JourneyTest {
   @BeforeAll
   static void start() throws Exception {
     authority = new Authority(folder);
-    broker = new Broker(authority, Database.fresh(), CLOCK);
+    broker = new Broker(authority, TestDatabase.fresh(), CLOCK);
   }
 
   @AfterAll

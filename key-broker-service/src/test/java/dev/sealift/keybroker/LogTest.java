@@ -21,6 +21,7 @@ import dev.sealift.protocol.signed.DestroyOrder;
 import dev.sealift.protocol.signed.HostDestroyed;
 import dev.sealift.protocol.signed.RescueRules;
 import dev.sealift.protocol.signed.TpmClass;
+import dev.sealift.testservers.TestDatabase;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ final class LogTest {
   @TempDir Path folder;
 
   private final TestClock clock = new TestClock();
-  private final String database = Database.fresh();
+  private final TestDatabase database = TestDatabase.fresh();
   private final List<Broker> running = new ArrayList<>();
   private Authority authority;
   private TestWitness witness;
@@ -99,7 +100,7 @@ final class LogTest {
   @Test
   void brokerRestoredFromABackup_decidesNothing() throws Exception {
     Backup backup = commitAfterBackup();
-    Broker restored = broker(Database.copy(backup.database()));
+    Broker restored = broker(backup.database().copy());
     assertReadOnly(restored, backup.mid(), "behind-witness");
     assertThat(restored.get(backup.scene().path("")).text("phase")).isEqualTo("TICKETED");
   }
@@ -108,11 +109,11 @@ final class LogTest {
   @Test
   void brokerThatForgotATicket_decidesNothing() throws Exception {
     Scene scene = new Scene(authority, clock).running(broker(database));
-    String backup = backup();
+    TestDatabase backup = backup();
     scene.ticket(broker(database));
     stopAll();
 
-    Broker restored = broker(Database.copy(backup));
+    Broker restored = broker(backup.copy());
 
     assertThat(restored.get(scene.path("")).text("phase")).isEqualTo("OWNED");
     assertReadOnly(
@@ -125,7 +126,7 @@ final class LogTest {
   void brokerThatForgotADestruction_startsNothing() throws Exception {
     Scene scene = new Scene(authority, clock);
     broker(database).post("/v1/machines", scene.createRequest());
-    String backup = backup();
+    TestDatabase backup = backup();
     Reply destroyed =
         broker(database)
             .post(
@@ -134,7 +135,7 @@ final class LogTest {
     assertThat(destroyed.status()).as(destroyed.body()).isLessThan(300);
     stopAll();
 
-    Broker restored = broker(Database.copy(backup));
+    Broker restored = broker(backup.copy());
 
     assertThat(restored.get(scene.path("")).text("phase")).isEqualTo("STOPPED");
     assertReadOnly(
@@ -161,7 +162,7 @@ final class LogTest {
   void brokerRestoredFromABackup_decidesTwiceIfTheWitnessForgets() throws Exception {
     Backup backup = commitAfterBackup();
     witness.forget();
-    Broker restored = broker(Database.copy(backup.database()));
+    Broker restored = broker(backup.database().copy());
     await(() -> abort(restored, backup.mid()).status() == 200);
     Reply decided = restored.post(Scene.path(backup.mid(), "/decision-query"), Map.of());
     proof(decided).require(authority.anchors, decided.text("decision"));
@@ -173,7 +174,7 @@ final class LogTest {
   @Test
   void brokerWithTheNewerDatabase_decidesAgain() throws Exception {
     Backup backup = commitAfterBackup();
-    Broker restored = broker(Database.copy(backup.database()));
+    Broker restored = broker(backup.database().copy());
     assertReadOnly(restored, backup.mid(), "behind-witness");
     Broker newer = broker(database);
     Scene next = new Scene(authority, clock);
@@ -188,7 +189,7 @@ final class LogTest {
   @Test
   void brokerThatWroteAnotherHistory_decidesNothing() throws Exception {
     Backup backup = commitAfterBackup();
-    String fork = Database.copy(backup.database());
+    TestDatabase fork = backup.database().copy();
     Broker forked = new Broker(authority, fork, clock, authority.witness(fork));
     await(() -> abort(forked, backup.mid()).status() == 200);
     Scene more = new Scene(authority, clock).running(forked);
@@ -375,14 +376,14 @@ final class LogTest {
    * @param database the backup
    */
   private record Backup(
-      String database, Scene scene, Mid mid, String commit, LogProof commitProof) {}
+      TestDatabase database, Scene scene, Mid mid, String commit, LogProof commitProof) {}
 
   private Backup commitAfterBackup() throws Exception {
     Broker before = broker(database);
     Scene scene = new Scene(authority, clock).running(before);
     Mid mid = scene.ticket(before);
     stopAll();
-    String backup = Database.copy(database);
+    TestDatabase backup = database.copy();
     Broker after = broker(database);
     await(() -> commitTo(after, scene, mid).status() == 200);
     Reply committed = commitTo(after, scene, mid);
@@ -416,9 +417,9 @@ final class LogTest {
   }
 
   /** A copy of the database as it is now, which nobody uses. */
-  private String backup() {
+  private TestDatabase backup() {
     stopAll();
-    return Database.copy(database);
+    return database.copy();
   }
 
   private Verdict verdict(Reply reply) throws Exception {
@@ -432,7 +433,7 @@ final class LogTest {
   }
 
   /** A broker on this database, with the one witness. */
-  private Broker broker(String onDatabase) {
+  private Broker broker(TestDatabase onDatabase) {
     Broker broker = new Broker(authority, onDatabase, clock, witness);
     running.add(broker);
     return broker;

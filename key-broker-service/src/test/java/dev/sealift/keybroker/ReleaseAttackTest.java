@@ -27,6 +27,7 @@ import dev.sealift.protocol.signed.Ready;
 import dev.sealift.protocol.signed.StartClaim;
 import dev.sealift.protocol.signed.Stopped;
 import dev.sealift.protocol.signed.Wiped;
+import dev.sealift.testservers.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class ReleaseAttackTest {
   @BeforeAll
   static void start() throws Exception {
     authority = new Authority(folder);
-    broker = new Broker(authority, Database.fresh(), CLOCK);
+    broker = new Broker(authority, TestDatabase.fresh(), CLOCK);
   }
 
   @AfterAll

@@ -19,6 +19,7 @@ import dev.sealift.protocol.signed.Decision.Verdict;
 import dev.sealift.protocol.signed.HostDestroyed;
 import dev.sealift.protocol.signed.RescueRules;
 import dev.sealift.protocol.signed.TpmClass;
+import dev.sealift.testservers.TestDatabase;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +52,7 @@ final class RescueTest {
   @BeforeAll
   static void start() throws Exception {
     authority = new Authority(folder);
-    broker = new Broker(authority, Database.fresh(), CLOCK);
+    broker = new Broker(authority, TestDatabase.fresh(), CLOCK);
   }
 
   @AfterAll

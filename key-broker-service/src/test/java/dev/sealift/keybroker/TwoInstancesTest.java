@@ -7,6 +7,7 @@ import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.signed.Decision;
 import dev.sealift.protocol.signed.Decision.Verdict;
+import dev.sealift.testservers.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ final class TwoInstancesTest {
   @BeforeEach
   void start() throws Exception {
     authority = new Authority(folder);
-    String database = Database.fresh();
+    TestDatabase database = TestDatabase.fresh();
     first = new Broker(authority, database, clock);
     second = new Broker(authority, database, clock);
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sealift.protocol.id.Mid;
+import dev.sealift.testservers.TestDatabase;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +26,7 @@ final class WriteOnceTest {
   @BeforeAll
   static void start() throws Exception {
     authority = new Authority(folder);
-    broker = new Broker(authority, Database.fresh(), CLOCK);
+    broker = new Broker(authority, TestDatabase.fresh(), CLOCK);
     db = broker.bean(JdbcClient.class);
   }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealift.access.Role;
 import dev.sealift.access.Routes;
 import dev.sealift.accesstest.AccessMatrix;
-import dev.sealift.orchestrator.fixture.KafkaChild;
 import dev.sealift.orchestrator.fixture.Orchestrator;
 import dev.sealift.orchestrator.fixture.Site;
+import dev.sealift.testservers.TestKafka;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ class AccessTest {
 
   @Test
   void everyRoute_isForThoseAloneWhoMay(@TempDir Path folder) throws Exception {
-    try (Site site = new Site(KafkaChild.shared())) {
+    try (Site site = new Site(TestKafka.shared())) {
       AccessMatrix matrix =
           new AccessMatrix(Routes.ORCHESTRATOR, Orchestrator.ACCESS, site.api().uri(""));
       matrix.assertEveryRouteHasARow(
@@ -34,7 +34,7 @@ class AccessTest {
 
   @Test
   void metrics_areForTheMonitor() throws Exception {
-    try (Site site = new Site(KafkaChild.shared())) {
+    try (Site site = new Site(TestKafka.shared())) {
       String metrics =
           Orchestrator.ACCESS
               .client(Role.MONITOR)

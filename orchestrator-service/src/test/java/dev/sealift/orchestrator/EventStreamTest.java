@@ -6,13 +6,13 @@ import dev.sealift.access.Role;
 import dev.sealift.api.Json;
 import dev.sealift.api.rest.Migration;
 import dev.sealift.orchestrator.fixture.Await;
-import dev.sealift.orchestrator.fixture.KafkaChild;
 import dev.sealift.orchestrator.fixture.Orchestrator;
 import dev.sealift.orchestrator.fixture.SimulatedHost;
 import dev.sealift.orchestrator.fixture.Site;
 import dev.sealift.orchestrator.fixture.Tenant;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.saga.MigrationState;
+import dev.sealift.testservers.TestKafka;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
@@ -30,7 +30,7 @@ class EventStreamTest {
 
   @BeforeAll
   static void start() throws Exception {
-    site = new Site(KafkaChild.shared());
+    site = new Site(TestKafka.shared());
   }
 
   @AfterAll

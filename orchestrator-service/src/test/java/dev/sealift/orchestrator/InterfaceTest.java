@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.event.Topics;
 import dev.sealift.api.rest.LogPage;
-import dev.sealift.orchestrator.fixture.KafkaChild;
 import dev.sealift.orchestrator.fixture.Site;
 import dev.sealift.protocol.log.CosignedCheckpoint;
+import dev.sealift.testservers.TestKafka;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +27,7 @@ class InterfaceTest {
 
   @BeforeAll
   static void start() throws Exception {
-    site = new Site(KafkaChild.shared());
+    site = new Site(TestKafka.shared());
   }
 
   @AfterAll

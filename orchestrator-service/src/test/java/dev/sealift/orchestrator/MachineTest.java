@@ -14,11 +14,11 @@ import dev.sealift.api.rest.StartVm;
 import dev.sealift.api.rest.Vm;
 import dev.sealift.api.rest.VmState;
 import dev.sealift.orchestrator.fixture.Await;
-import dev.sealift.orchestrator.fixture.KafkaChild;
 import dev.sealift.orchestrator.fixture.SimulatedHost;
 import dev.sealift.orchestrator.fixture.Site;
 import dev.sealift.orchestrator.fixture.Tenant;
 import dev.sealift.protocol.id.VmId;
+import dev.sealift.testservers.TestKafka;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ class MachineTest {
 
   @BeforeAll
   static void start() throws Exception {
-    site = new Site(KafkaChild.shared());
+    site = new Site(TestKafka.shared());
   }
 
   @AfterAll

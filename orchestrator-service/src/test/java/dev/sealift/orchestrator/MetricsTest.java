@@ -8,13 +8,13 @@ import dev.sealift.metrics.Metric;
 import dev.sealift.metrics.OrchestratorMetric;
 import dev.sealift.orchestrator.fixture.Await;
 import dev.sealift.orchestrator.fixture.BrokerStandIn;
-import dev.sealift.orchestrator.fixture.KafkaChild;
 import dev.sealift.orchestrator.fixture.SimulatedHost;
 import dev.sealift.orchestrator.fixture.Site;
 import dev.sealift.orchestrator.fixture.Tenant;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.monitor.MonitorState;
 import dev.sealift.protocol.saga.MigrationState;
+import dev.sealift.testservers.TestKafka;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ class MetricsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    site = new Site(KafkaChild.shared());
+    site = new Site(TestKafka.shared());
   }
 
   @AfterAll

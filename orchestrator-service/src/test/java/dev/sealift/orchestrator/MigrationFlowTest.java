@@ -15,13 +15,13 @@ import dev.sealift.api.rest.TimelineEntry;
 import dev.sealift.api.rest.VmState;
 import dev.sealift.orchestrator.fixture.Await;
 import dev.sealift.orchestrator.fixture.BrokerStandIn;
-import dev.sealift.orchestrator.fixture.KafkaChild;
 import dev.sealift.orchestrator.fixture.SimulatedHost;
 import dev.sealift.orchestrator.fixture.Site;
 import dev.sealift.orchestrator.fixture.Tenant;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.monitor.MonitorState;
 import dev.sealift.protocol.saga.MigrationState;
+import dev.sealift.testservers.TestKafka;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,7 +36,7 @@ class MigrationFlowTest {
 
   @BeforeAll
   static void start() throws Exception {
-    site = new Site(KafkaChild.shared());
+    site = new Site(TestKafka.shared());
   }
 
   @AfterAll

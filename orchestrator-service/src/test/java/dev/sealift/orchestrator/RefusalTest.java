@@ -12,10 +12,10 @@ import dev.sealift.api.rest.Problem;
 import dev.sealift.api.rest.StartVm;
 import dev.sealift.api.rest.VmState;
 import dev.sealift.orchestrator.fixture.Await;
-import dev.sealift.orchestrator.fixture.KafkaChild;
 import dev.sealift.orchestrator.fixture.SimulatedHost;
 import dev.sealift.orchestrator.fixture.Site;
 import dev.sealift.orchestrator.fixture.Tenant;
+import dev.sealift.testservers.TestKafka;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
@@ -39,7 +39,7 @@ class RefusalTest {
 
   @BeforeAll
   static void start() throws Exception {
-    site = new Site(KafkaChild.shared());
+    site = new Site(TestKafka.shared());
     here = site.host(4);
     there = site.host(4);
     machine = site.machineOn(here);

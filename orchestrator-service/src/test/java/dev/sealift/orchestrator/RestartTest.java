@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealift.api.command.MigrateInCommand;
 import dev.sealift.api.management.MigrationRole;
 import dev.sealift.api.rest.Migration;
-import dev.sealift.orchestrator.fixture.KafkaChild;
 import dev.sealift.orchestrator.fixture.Orchestrator;
 import dev.sealift.orchestrator.fixture.SimulatedHost;
 import dev.sealift.orchestrator.fixture.Site;
@@ -13,6 +12,7 @@ import dev.sealift.orchestrator.fixture.Tenant;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.monitor.MonitorState;
 import dev.sealift.protocol.saga.MigrationState;
+import dev.sealift.testservers.TestKafka;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Instances that come, go and are two; Kafka that goes and comes back. */
 class RestartTest {
 
-  private static KafkaChild kafka;
+  private static TestKafka kafka;
   private static Site site;
 
   private SimulatedHost from;
@@ -31,7 +31,7 @@ class RestartTest {
 
   @BeforeAll
   static void start() throws Exception {
-    kafka = new KafkaChild();
+    kafka = TestKafka.start();
     site = new Site(kafka);
   }
 
@@ -109,7 +109,7 @@ class RestartTest {
     Migration requested = site.migrate(tenant, to);
     site.await(requested.id(), MigrationState.TICKETED);
 
-    kafka.start();
+    kafka.startAgain();
 
     MigrateInCommand command =
         site.commands.await(MigrateInCommand.class, c -> c.migrationId().equals(requested.id()));
@@ -124,7 +124,7 @@ class RestartTest {
     site.await(requested.id(), MigrationState.TICKETED);
     site.stopOrchestrator();
 
-    kafka.start();
+    kafka.startAgain();
     site.startOrchestrator();
 
     site.commands.await(MigrateInCommand.class, c -> c.migrationId().equals(requested.id()));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Linux, 49152 elsewhere), so a process that is killed finds its port free when it is started
  * again.
  */
-final class FreePorts implements AutoCloseable {
+public final class FreePorts implements AutoCloseable {
   private static final int LOWEST = 20_000;
   private static final int BEYOND = 32_000;
 
@@ -26,12 +26,13 @@ final class FreePorts implements AutoCloseable {
   private final RandomGenerator random;
   private final Map<Integer, ServerSocket> held = new HashMap<>();
 
-  FreePorts(RandomGenerator random) {
+  /** Holds none yet. */
+  public FreePorts(RandomGenerator random) {
     this.random = random;
   }
 
   /** Takes and holds one. */
-  synchronized int take() throws IOException {
+  public synchronized int take() throws IOException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       int port = random.nextInt(LOWEST, BEYOND);
       if (!held.containsKey(port)) {

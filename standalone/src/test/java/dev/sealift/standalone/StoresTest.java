@@ -43,7 +43,7 @@ class StoresTest {
 
   @BeforeAll
   static void start() throws Exception {
-    folder = LongFolder.in(temporary);
+    folder = Files.createDirectory(temporary.resolve("a space, a comma"));
     cluster = Cluster.start(ClusterSpec.stores(folder), Progress.silent());
   }
 

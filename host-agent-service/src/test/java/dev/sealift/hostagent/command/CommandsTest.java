@@ -16,10 +16,10 @@ import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.management.MachineStatus;
 import dev.sealift.api.management.ManagementRequest;
 import dev.sealift.api.management.Operations;
+import dev.sealift.hostagent.fixture.AgentTopics;
 import dev.sealift.hostagent.fixture.Await;
 import dev.sealift.hostagent.fixture.FakeHypervisor;
 import dev.sealift.hostagent.fixture.HostRig;
-import dev.sealift.hostagent.fixture.KafkaProcess;
 import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.VmId;
@@ -230,10 +230,10 @@ class CommandsTest {
 
   @Test
   void agentThatStartsBeforeTheTopicOfCommandsExists_takesThemOnceItDoes() throws Exception {
-    KafkaProcess.deleteTopic(KafkaProcess.address(), Topics.COMMANDS);
+    AgentTopics.delete(Topics.COMMANDS);
     try (var rig = new HostRig().startAgent()) {
       rig.event(HostHeartbeat.class, beat -> beat.hypervisor() == HypervisorHealth.UP);
-      KafkaProcess.createTopic(KafkaProcess.address(), Topics.COMMANDS);
+      AgentTopics.create(Topics.COMMANDS);
       rig.command(new StopMachineCommand("c1", rig.host, VM));
 
       asked(rig, Operations.STOP_MACHINE);

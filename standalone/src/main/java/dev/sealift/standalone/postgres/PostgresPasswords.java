@@ -23,7 +23,8 @@ public record PostgresPasswords(Path administratorFile, Path ownerFile) {
     return new PostgresPasswords(administrator, owner);
   }
 
-  String administrator() throws IOException {
+  /** Password of the role that may do everything. */
+  public String administrator() throws IOException {
     return Files.readString(administratorFile).strip();
   }
 

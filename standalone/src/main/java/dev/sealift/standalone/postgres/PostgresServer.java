@@ -30,7 +30,8 @@ import java.util.Properties;
  */
 public record PostgresServer(
     String name, String database, Path folder, PostgresPasswords passwords, int port) {
-  private static final String ADMINISTRATOR = "administrator";
+  /** Name of the role that may do everything. */
+  public static final String ADMINISTRATOR = "administrator";
 
   /** A pool of ten for each of a few instances of a service, and a hand for the curious. */
   private static final int MAX_CONNECTIONS = 60;

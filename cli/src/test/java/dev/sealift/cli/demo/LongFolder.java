@@ -1,4 +1,4 @@
-package dev.sealift.standalone;
+package dev.sealift.cli.demo;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package dev.sealift.standalone;
+package dev.sealift.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,14 @@ import dev.sealift.access.Routes;
 import dev.sealift.access.issue.Caller;
 import dev.sealift.api.Json;
 import dev.sealift.api.rest.Host;
+import dev.sealift.standalone.Cluster;
+import dev.sealift.standalone.ClusterAdmin;
+import dev.sealift.standalone.ClusterSpec;
 import dev.sealift.standalone.ClusterSpec.Extent;
+import dev.sealift.standalone.DataAddresses;
+import dev.sealift.standalone.HostSpec;
+import dev.sealift.standalone.Progress;
+import dev.sealift.standalone.Services;
 import dev.sealift.standalone.process.ProcessIdentity;
 import dev.sealift.standalone.process.ProcessMarker;
 import dev.sealift.standalone.process.ProcessRecord;
