@@ -116,7 +116,8 @@ public record Services(
         new JavaCommand(
             installation.classPath(name), mainClass, HEAP_MIB, blueprint.temporary(name));
     Path token = new Provisioning(blueprint.work()).token();
-    Map<String, String> all = new HashMap<>(properties);
+    Map<String, String> all = new HashMap<>(blueprint.properties());
+    all.putAll(properties);
     if (blueprint.traced()) {
       all.put("logging.level." + StepTrace.LOGGER, "debug");
     }
