@@ -1,10 +1,12 @@
 package dev.sealift.attestationservice;
 
+import brave.handler.MutableSpan;
 import dev.sealift.api.Json;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.crypto.HpkePrivateKey;
 import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.crypto.TrustAnchors;
+import dev.sealift.spans.Spans;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +23,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,7 +42,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The service over HTTP with a real database; one of each for all tests. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@Import(ServiceTest.TestClock.class)
+@Import({ServiceTest.TestClock.class, ServiceTest.ToldSpans.class})
 abstract class ServiceTest {
 
   static final SecureRandom RANDOM = new SecureRandom();
@@ -58,6 +62,7 @@ abstract class ServiceTest {
   @LocalServerPort private int port;
   @Autowired private JdbcClient jdbc;
   @Autowired SettableClock clock;
+  @Autowired ToldSpans spans;
 
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) throws IOException {
@@ -165,6 +170,21 @@ abstract class ServiceTest {
     @Primary
     SettableClock settableClock() {
       return new SettableClock();
+    }
+  }
+
+  @TestConfiguration(proxyBeanMethods = false)
+  static class ToldSpans {
+    private final List<MutableSpan> told = new CopyOnWriteArrayList<>();
+
+    @Bean
+    Spans.Sink sink() {
+      return (_, span) -> told.add(span);
+    }
+
+    /** The spans that the service told. */
+    List<MutableSpan> told() {
+      return told;
     }
   }
 

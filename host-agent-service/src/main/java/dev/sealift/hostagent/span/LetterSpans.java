@@ -1,7 +1,6 @@
 package dev.sealift.hostagent.span;
 
 import dev.sealift.api.management.Letter;
-import dev.sealift.hostagent.AgentProperties;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.spans.Landmark;
 import dev.sealift.spans.Spans;
@@ -10,6 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -25,12 +25,12 @@ public final class LetterSpans {
   private static final Pattern MID = Pattern.compile("[0-9a-f]{32}");
 
   private final Spans spans;
-  private final AgentProperties properties;
+  private final String host;
   private final Clock clock;
 
-  LetterSpans(Spans spans, AgentProperties properties, Clock clock) {
+  LetterSpans(Spans spans, @Value("${sealift.agent.host}") String host, Clock clock) {
     this.spans = spans;
-    this.properties = properties;
+    this.host = host;
     this.clock = clock;
   }
 
@@ -49,7 +49,7 @@ public final class LetterSpans {
                         case ATTESTATION -> "attestation-service";
                         case BROKER -> "key-broker-service";
                       })
-                  .tag("host", properties.host())
+                  .tag("host", host)
                   .tag("status", status);
           if (status >= 400) {
             span.failed("status-" + status);

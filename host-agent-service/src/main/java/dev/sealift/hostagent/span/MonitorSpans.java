@@ -3,7 +3,6 @@ package dev.sealift.hostagent.span;
 import dev.sealift.api.management.MigrationProgress;
 import dev.sealift.api.management.MigrationRole;
 import dev.sealift.api.management.MigrationStatus;
-import dev.sealift.hostagent.AgentProperties;
 import dev.sealift.hostagent.management.HypervisorEvent;
 import dev.sealift.hostagent.management.HypervisorListener;
 import dev.sealift.hostagent.management.StatusReport;
@@ -18,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 final class MonitorSpans implements HypervisorListener {
 
   /** As many as a host has machines at most; the one that was heard of first goes first. */
-  private static final int MAX_FOLLOWED = 256;
+  static final int MAX_FOLLOWED = 256;
 
   private final Spans spans;
   private final String host;
@@ -67,9 +67,9 @@ final class MonitorSpans implements HypervisorListener {
   /** A pre-copy round. */
   private record Round(int number, Instant since) {}
 
-  MonitorSpans(Spans spans, AgentProperties properties, Clock clock) {
+  MonitorSpans(Spans spans, @Value("${sealift.agent.host}") String host, Clock clock) {
     this.spans = spans;
-    this.host = properties.host();
+    this.host = host;
     this.clock = clock;
   }
 
