@@ -2,6 +2,7 @@ package dev.sealift.attestationservice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import brave.handler.MutableSpan;
 import dev.sealift.api.Json;
 import dev.sealift.attestation.evidence.Evidence;
 import dev.sealift.attestation.evidence.EvidenceDocument;
@@ -66,6 +67,26 @@ class ResultTest extends ServiceTest {
       assertThat(result.nonce()).isEqualTo(RELYING_PARTYS_NONCE);
       assertThat(result.purpose()).isEqualTo(AttestationPurpose.MIGRATION_TARGET);
       assertThat(result.mid()).contains(TestHost.MID);
+      MutableSpan span = spans.told().getLast();
+      assertThat(span.name()).isEqualTo("evidence");
+      assertThat(span.traceId()).isEqualTo(TestHost.MID.value());
+      assertThat(span.tags()).isEmpty();
+    }
+  }
+
+  @Test
+  void appraisalThatEndsBadly_isInTheTraceOfItsMigration_andOneForNoMigrationInNone()
+      throws Exception {
+    try (TestHost host = activeHost()) {
+      delete("/v1/reference-values/release");
+      int before = spans.told().size();
+      host.show(host.evidence(post("/v1/challenges", Map.of()).bytes("nonce")));
+      assertThat(spans.told()).hasSize(before);
+
+      host.show(host.evidence(TARGET));
+      assertThat(spans.told().getLast().traceId()).isEqualTo(TestHost.MID.value());
+      assertThat(spans.told().getLast().tags())
+          .containsOnly(Map.entry("error", "measurement-not-in-reference-values"));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.sealift.attestationservice;
 
+import brave.handler.MutableSpan;
 import dev.sealift.access.Role;
 import dev.sealift.access.Routes;
 import dev.sealift.accesstest.TestAccess;
@@ -8,6 +9,7 @@ import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.crypto.HpkePrivateKey;
 import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.crypto.TrustAnchors;
+import dev.sealift.spans.Spans;
 import dev.sealift.testservers.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +25,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -40,7 +44,7 @@ import tools.jackson.databind.JsonNode;
 
 /** The service over HTTP with a real database; one of each for all tests. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@Import(ServiceTest.TestClock.class)
+@Import({ServiceTest.TestClock.class, ServiceTest.ToldSpans.class})
 abstract class ServiceTest {
 
   static final SecureRandom RANDOM = new SecureRandom();
@@ -57,6 +61,7 @@ abstract class ServiceTest {
   @LocalServerPort int port;
   @Autowired private JdbcClient jdbc;
   @Autowired SettableClock clock;
+  @Autowired ToldSpans spans;
 
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) throws IOException {
@@ -160,6 +165,21 @@ abstract class ServiceTest {
     @Primary
     SettableClock settableClock() {
       return new SettableClock();
+    }
+  }
+
+  @TestConfiguration(proxyBeanMethods = false)
+  static class ToldSpans {
+    private final List<MutableSpan> told = new CopyOnWriteArrayList<>();
+
+    @Bean
+    Spans.Sink sink() {
+      return (_, span) -> told.add(span);
+    }
+
+    /** The spans that the service told. */
+    List<MutableSpan> told() {
+      return told;
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.sealift.keybroker;
 
+import brave.handler.MutableSpan;
 import dev.sealift.access.Role;
 import dev.sealift.access.Routes;
 import dev.sealift.accesstest.TestAccess;
 import dev.sealift.api.Json;
+import dev.sealift.spans.Spans;
 import dev.sealift.testservers.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
@@ -12,7 +14,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -21,6 +25,9 @@ import tools.jackson.databind.JsonNode;
 
 /** A running key-broker-service, and what one says to it over HTTP. */
 final class Broker implements AutoCloseable {
+
+  /** The spans that it told. */
+  final List<MutableSpan> told = new CopyOnWriteArrayList<>();
 
   private final ConfigurableApplicationContext context;
   private final TestAccess access;
@@ -34,9 +41,10 @@ final class Broker implements AutoCloseable {
     access = authority.access;
     context =
         new SpringApplicationBuilder(KeyBrokerApplication.class)
-            .initializers((GenericApplicationContext c) ->
-                c.registerBean(
-                    "testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)))
+            .initializers((GenericApplicationContext c) -> {
+              c.registerBean("testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true));
+              c.registerBean(Spans.Sink.class, () -> (_, span) -> told.add(span));
+            })
             .properties(
                 Map.of(
                     "server.port", "0",

@@ -26,17 +26,17 @@ final class Blueprint {
   private final ClusterFile file;
   private final ProcessMarker marker;
   private final FreePorts ports;
-  private final boolean traced;
+  private final ClusterSpec spec;
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, String> addresses = new LinkedHashMap<>();
 
   Blueprint(
-      WorkFolder work, ClusterFile file, ProcessMarker marker, FreePorts ports, boolean traced) {
+      WorkFolder work, ClusterFile file, ProcessMarker marker, FreePorts ports, ClusterSpec spec) {
     this.work = work;
     this.file = file;
     this.marker = marker;
     this.ports = ports;
-    this.traced = traced;
+    this.spec = spec;
   }
 
   WorkFolder work() {
@@ -45,7 +45,12 @@ final class Blueprint {
 
   /** Whether processes tell every step of the core in their logs. */
   boolean traced() {
-    return traced;
+    return spec.traced();
+  }
+
+  /** What services and agents are told beside what a cluster needs. */
+  Map<String, String> properties() {
+    return spec.properties();
   }
 
   int takePort() throws IOException {

@@ -89,7 +89,7 @@ final class ClusterStart {
     ShutdownHook hook = ShutdownHook.install(work, file, id, progress);
     try (FreePorts ports = new FreePorts(random)) {
       SocketFolder.create(sockets);
-      Blueprint blueprint = new Blueprint(work, file, new ProcessMarker(id), ports, spec.traced());
+      Blueprint blueprint = new Blueprint(work, file, new ProcessMarker(id), ports, spec);
       Stores stores = Stores.plan(blueprint, installation, random);
       if (spec.extent() == Extent.EVERYTHING) {
         planServicesAndHosts(blueprint, installation, stores, sockets);

@@ -107,25 +107,24 @@ final class Hosts {
     int dataPort = blueprint.takePort();
     Path socket = sockets.resolve(host.name());
     Provisioning keys = new Provisioning(work);
-    Map<String, String> properties =
-        new HashMap<>(
-            Map.ofEntries(
-                Map.entry("spring.kafka.bootstrap-servers", stores.kafka().bootstrapServers()),
-                Map.entry("sealift.agent.host", host.name()),
-                Map.entry("sealift.agent.home", home.toString()),
-                Map.entry("sealift.agent.socket", socket.toString()),
-                Map.entry("sealift.agent.data-port", Integer.toString(dataPort)),
-                Map.entry(
-                    "sealift.agent.advertised-data-address",
-                    dataAddresses.advertised(host.name(), dataPort)),
-                Map.entry("sealift.agent.attestation-url", services.attestation().url()),
-                Map.entry("sealift.agent.broker-url", services.broker().url()),
-                Map.entry("sealift.agent.trust-file", keys.trustFile().toString()),
-                Map.entry("sealift.agent.images-dir", GuestImages.of(work).folder().toString()),
-                Map.entry("sealift.agent.hypervisor-class-path-file", classPathFile.toString()),
-                Map.entry(
-                    "sealift.agent.storage-folder",
-                    WorkFolder.makePrivate(work.disks()).toString())));
+    Map<String, String> properties = new HashMap<>(blueprint.properties());
+    properties.putAll(
+        Map.ofEntries(
+            Map.entry("spring.kafka.bootstrap-servers", stores.kafka().bootstrapServers()),
+            Map.entry("sealift.agent.host", host.name()),
+            Map.entry("sealift.agent.home", home.toString()),
+            Map.entry("sealift.agent.socket", socket.toString()),
+            Map.entry("sealift.agent.data-port", Integer.toString(dataPort)),
+            Map.entry(
+                "sealift.agent.advertised-data-address",
+                dataAddresses.advertised(host.name(), dataPort)),
+            Map.entry("sealift.agent.attestation-url", services.attestation().url()),
+            Map.entry("sealift.agent.broker-url", services.broker().url()),
+            Map.entry("sealift.agent.trust-file", keys.trustFile().toString()),
+            Map.entry("sealift.agent.images-dir", GuestImages.of(work).folder().toString()),
+            Map.entry("sealift.agent.hypervisor-class-path-file", classPathFile.toString()),
+            Map.entry(
+                "sealift.agent.storage-folder", WorkFolder.makePrivate(work.disks()).toString())));
     if (blueprint.traced()) {
       Path logging = home.resolve("hypervisor-logging.properties");
       Files.writeString(logging, TRACED);

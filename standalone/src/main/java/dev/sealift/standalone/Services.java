@@ -146,7 +146,8 @@ public record Services(
         new JavaCommand(
             installation.classPath(name), mainClass, HEAP_MIB, blueprint.temporary(name));
     AccessFiles access = new Provisioning(blueprint.work()).access();
-    Map<String, String> all = new HashMap<>(properties);
+    Map<String, String> all = new HashMap<>(blueprint.properties());
+    all.putAll(properties);
     if (blueprint.traced()) {
       all.put("logging.level." + StepTrace.LOGGER, "debug");
     }

@@ -54,8 +54,11 @@ final class DemoCluster implements AutoCloseable {
   /**
    * Starts it in a work folder, from nothing: an earlier demo's cluster there is ended and its data
    * deleted.
+   *
+   * @param properties what its services and agents are told beside what they need; no secret
    */
-  static DemoCluster start(Path work, Progress progress) throws ClusterException {
+  static DemoCluster start(Path work, Map<String, String> properties, Progress progress)
+      throws ClusterException {
     WorkFolder folder = new WorkFolder(work);
     Map<String, Tap> taps = new ConcurrentHashMap<>();
     try {
@@ -75,7 +78,8 @@ final class DemoCluster implements AutoCloseable {
                 return tap.address();
               },
               ClusterSpec.Extent.EVERYTHING,
-              true);
+              true,
+              properties);
       Cluster cluster = Cluster.start(spec, progress);
       return new DemoCluster(taps, cluster, cluster.state());
     } catch (IOException e) {

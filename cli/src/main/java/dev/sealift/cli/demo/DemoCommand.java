@@ -7,6 +7,7 @@ import dev.sealift.standalone.ClusterException;
 import dev.sealift.standalone.Installation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,7 @@ public final class DemoCommand implements Callable<Integer> {
     long begun = System.nanoTime();
     narrator.step(
         "A cluster: four hosts (one of them rogue), three services, Kafka, three PostgreSQL");
-    try (DemoCluster cluster = DemoCluster.start(folder(), narrator)) {
+    try (DemoCluster cluster = DemoCluster.start(folder(), Map.of(), narrator)) {
       long readyMillis = (System.nanoTime() - begun) / NANOS_PER_MILLI;
       narrator.say("ready after %.1f s".formatted(readyMillis / 1000.0));
       DemoReport report = new DemoRun(cluster, narrator).run(readyMillis);

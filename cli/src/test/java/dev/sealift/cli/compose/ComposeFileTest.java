@@ -87,6 +87,29 @@ class ComposeFileTest {
     assertThat(addresses).hasSizeGreaterThan(3).containsOnly("127.0.0.1");
   }
 
+  @Test
+  void servicesTellZipkin_andReachIt() {
+    Set<String> told = new TreeSet<>();
+    for (Map.Entry<String, JsonNode> service : file.path("services").properties()) {
+      JsonNode endpoint =
+          service.getValue().path("environment").path("MANAGEMENT_TRACING_EXPORT_ZIPKIN_ENDPOINT");
+      if (endpoint.asString("").equals("http://zipkin:9411/api/v2/spans")) {
+        told.add(service.getKey());
+      }
+    }
+    assertThat(told)
+        .containsExactly(
+            "attestation-service",
+            "host-1",
+            "host-2",
+            "host-3",
+            "key-broker-1",
+            "key-broker-2",
+            "orchestrator-1",
+            "orchestrator-2");
+    assertThat(on("management")).contains("zipkin").containsAll(told);
+  }
+
   private static Set<String> on(String network) {
     Set<String> found = new TreeSet<>();
     file.path("services")

@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -55,7 +56,8 @@ class ClusterTest {
         List.of(HostSpec.named("host-1"), new HostSpec("rogue", List.of(addition)));
     cluster =
         Cluster.start(
-            new ClusterSpec(folder, hosts, DataAddresses.direct(), Extent.EVERYTHING, false),
+            new ClusterSpec(
+                folder, hosts, DataAddresses.direct(), Extent.EVERYTHING, false, Map.of()),
             Progress.silent());
   }
 

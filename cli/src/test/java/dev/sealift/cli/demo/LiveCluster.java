@@ -22,6 +22,8 @@ import dev.sealift.standalone.Progress;
 import dev.sealift.standalone.service.HypervisorClient;
 import dev.sealift.standalone.state.WorkFolder;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -41,7 +43,10 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** One whole cluster for all test classes that name this extension. */
+/**
+ * One whole cluster for all test classes that name this extension. Its Zipkin takes connections and
+ * never answers, unless a test brings a real one.
+ */
 final class LiveCluster implements BeforeAllCallback {
 
   private static final Namespace NAMESPACE = Namespace.create(LiveCluster.class);
@@ -53,12 +58,18 @@ final class LiveCluster implements BeforeAllCallback {
   private static Started started;
 
   /** What ends with the test run. */
-  private record Started(Path work, DemoCluster cluster) implements AutoCloseable {
+  private record Started(Path work, ServerSocket zipkin, DemoCluster cluster)
+      implements AutoCloseable {
 
     static Started start() {
       try {
         Path work = Files.createTempDirectory("sealift-live-");
-        return new Started(work, DemoCluster.start(work, Progress.silent()));
+        ServerSocket zipkin = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Map<String, String> properties =
+            Map.of(
+                "management.tracing.export.zipkin.endpoint",
+                "http://127.0.0.1:%d/api/v2/spans".formatted(zipkin.getLocalPort()));
+        return new Started(work, zipkin, DemoCluster.start(work, properties, Progress.silent()));
       } catch (Exception e) {
         throw new IllegalStateException("the cluster did not start", e);
       }
@@ -67,6 +78,7 @@ final class LiveCluster implements BeforeAllCallback {
     @Override
     public void close() throws ClusterException, IOException {
       cluster.close();
+      zipkin.close();
       WorkFolder.delete(work);
     }
   }
@@ -99,6 +111,12 @@ final class LiveCluster implements BeforeAllCallback {
           caller.request(URI.create(cluster().address(service) + path)).build(),
           BodyHandlers.ofString());
     }
+  }
+
+  /** Leaves the port that the services think is Zipkin's to the caller. */
+  static int takeZipkinsPort() throws IOException {
+    started.zipkin().close();
+    return started.zipkin().getLocalPort();
   }
 
   /** Makes a machine and waits until it runs. */

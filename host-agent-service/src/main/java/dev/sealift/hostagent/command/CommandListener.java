@@ -21,10 +21,14 @@ import dev.sealift.metrics.AgentMetric;
 import dev.sealift.metrics.Meters;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.VmId;
+import dev.sealift.spans.Landmark;
+import dev.sealift.spans.Span;
+import dev.sealift.spans.Spans;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +56,7 @@ final class CommandListener implements MessageListener<String, String> {
   private final EventSender sender;
   private final Clock clock;
   private final Meters meters;
+  private final Spans spans;
 
   /** What a command is about, as far as it can be told. */
   private record Subject(
@@ -62,12 +67,14 @@ final class CommandListener implements MessageListener<String, String> {
       CommandHandler handler,
       EventSender sender,
       Clock clock,
-      Meters meters) {
+      Meters meters,
+      Spans spans) {
     this.properties = properties;
     this.handler = handler;
     this.sender = sender;
     this.clock = clock;
     this.meters = meters;
+    this.spans = spans;
   }
 
   @Override
@@ -96,7 +103,7 @@ final class CommandListener implements MessageListener<String, String> {
       subject = subject(command);
       requireOurs(command);
       requireFresh(event);
-      handlePatiently(command);
+      carryOut(command);
       count("done");
       log(subject, command.getClass().getSimpleName(), "command carried out");
     } catch (MalformedMessageException e) {
@@ -119,6 +126,30 @@ final class CommandListener implements MessageListener<String, String> {
           "time is more than %d s ago, send the command anew"
               .formatted(properties.commandMaxAge().toSeconds()));
     }
+  }
+
+  private void carryOut(HostCommand command)
+      throws Refusal, NotPublishedException, InterruptedException {
+    Instant start = clock.instant();
+    try {
+      handlePatiently(command);
+      span(command).ifPresent(span -> span.tell(start, clock.instant()));
+    } catch (Refusal e) {
+      span(command).ifPresent(span -> span.failed(e.code()).tell(start, clock.instant()));
+      throw e;
+    }
+  }
+
+  private Optional<Span> span(HostCommand command) {
+    Optional<Span> span =
+        switch (command) {
+          case MigrateInCommand c -> Optional.of(spans.farEnd(c.mid(), Landmark.MIGRATE_IN));
+          case MigrateOutCommand c -> Optional.of(spans.farEnd(c.mid(), Landmark.MIGRATE_OUT));
+          case CancelMigrationCommand c ->
+              Optional.of(spans.within(c.mid(), Landmark.MIGRATION, "command cancel-migration"));
+          case StartMachineCommand _, StopMachineCommand _ -> Optional.empty();
+        };
+    return span.map(found -> found.handling().tag("host", properties.host()));
   }
 
   /** Waits for a hypervisor that is being started or connected again. */

@@ -9,9 +9,12 @@ import dev.sealift.hostagent.management.HypervisorListener;
 import dev.sealift.hostagent.management.ManagementClient;
 import dev.sealift.hostagent.management.ManagementException;
 import dev.sealift.hostagent.management.StatusReport;
+import dev.sealift.hostagent.span.LetterSpans;
 import dev.sealift.metrics.AgentMetric;
 import dev.sealift.metrics.Meters;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +50,8 @@ final class Courier implements HypervisorListener, DisposableBean {
   private final Mailbox mailbox;
   private final ManagementClient hypervisor;
   private final Meters meters;
+  private final LetterSpans spans;
+  private final Clock clock;
   private final Map<String, Carried> carried = new ConcurrentHashMap<>();
 
   /**
@@ -56,10 +61,13 @@ final class Courier implements HypervisorListener, DisposableBean {
    */
   private record Carried(Letter letter, long since, Thread carrier) {}
 
-  Courier(Mailbox mailbox, ManagementClient hypervisor, Meters meters) {
+  Courier(
+      Mailbox mailbox, ManagementClient hypervisor, Meters meters, LetterSpans spans, Clock clock) {
     this.mailbox = mailbox;
     this.hypervisor = hypervisor;
     this.meters = meters;
+    this.spans = spans;
+    this.clock = clock;
     meters.gauge(AgentMetric.LETTERS_OUTSTANDING, carried::size);
   }
 
@@ -122,8 +130,10 @@ final class Courier implements HypervisorListener, DisposableBean {
   }
 
   private void run(Letter letter) {
+    Instant written = clock.instant();
     try {
       Delivery.Answered answer = deliver(letter);
+      spans.answered(letter, written, answer.status());
       count(letter, answer.status() < 300 ? "answered" : "refused");
       about(letter, log.atInfo()).addKeyValue("status", answer.status()).log("letter answered");
       hypervisor.tell(

@@ -19,7 +19,10 @@ import dev.sealift.protocol.ledger.LedgerRefusal;
 import dev.sealift.protocol.ledger.LedgerState;
 import dev.sealift.protocol.ledger.LedgerStep;
 import dev.sealift.protocol.signed.Decision;
+import dev.sealift.spans.Landmark;
+import dev.sealift.spans.Spans;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
@@ -56,6 +59,7 @@ public final class Ledgers {
   private final TransparencyLog log;
   private final Meters meters;
   private final StepTrace trace;
+  private final Spans spans;
   private final Clock clock;
 
   Ledgers(
@@ -67,6 +71,7 @@ public final class Ledgers {
       TransparencyLog log,
       Meters meters,
       StepTrace trace,
+      Spans spans,
       Clock clock) {
     this.transactions = new TransactionTemplate(transactionManager);
     this.machines = machines;
@@ -76,6 +81,7 @@ public final class Ledgers {
     this.log = log;
     this.meters = meters;
     this.trace = trace;
+    this.spans = spans;
     this.clock = clock;
   }
 
@@ -189,6 +195,11 @@ public final class Ledgers {
   private void decided(Decision decision) {
     String verdict = decision.verdict().name().toLowerCase(Locale.ROOT);
     meters.count(BrokerMetric.DECISIONS, verdict);
+    Instant now = clock.instant();
+    decision
+        .mid()
+        .ifPresent(
+            mid -> spans.within(mid, Landmark.MIGRATION, "decision " + verdict).tell(now, now));
     LOG.info(
         "Decided: verdict={} vm={} mid={} gen={} boot={}",
         verdict,

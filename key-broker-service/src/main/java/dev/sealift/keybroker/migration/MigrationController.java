@@ -15,8 +15,10 @@ import dev.sealift.api.broker.TicketGranted;
 import dev.sealift.api.broker.TicketRequest;
 import dev.sealift.api.broker.WipedReport;
 import dev.sealift.protocol.id.Mid;
+import dev.sealift.spans.Landmark;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,17 +37,19 @@ class MigrationController {
   private final Tickets tickets;
   private final MonitorWords words;
   private final Outcomes outcomes;
+  private final BrokerSpans spans;
 
-  MigrationController(Tickets tickets, MonitorWords words, Outcomes outcomes) {
+  MigrationController(Tickets tickets, MonitorWords words, Outcomes outcomes, BrokerSpans spans) {
     this.tickets = tickets;
     this.words = words;
     this.outcomes = outcomes;
+    this.spans = spans;
   }
 
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   TicketGranted ticket(@RequestBody TicketRequest request) {
-    return tickets.request(request);
+    return spans.ticket(() -> tickets.request(request));
   }
 
   @GetMapping("/{mid}")
@@ -55,29 +59,27 @@ class MigrationController {
 
   @PostMapping("/{mid}/prepared")
   Map<String, Object> prepared(@PathVariable Mid mid, @RequestBody PreparedReport report) {
-    words.prepared(mid, report);
-    return Map.of();
+    return taken(mid, Landmark.PREPARED, () -> words.prepared(mid, report));
   }
 
   @PostMapping("/{mid}/ready")
   ResponseEntity<Decided> ready(@PathVariable Mid mid, @RequestBody ReadyReport report) {
-    return held(words.ready(mid, report));
+    return held(mid, Landmark.READY, () -> words.ready(mid, report));
   }
 
   @PostMapping("/{mid}/decision-query")
   ResponseEntity<Decided> decision(@PathVariable Mid mid) {
-    return held(outcomes.decision(mid));
+    return held(mid, Landmark.DECISION_QUERY, () -> outcomes.decision(mid));
   }
 
   @PostMapping("/{mid}/closed-query")
   ResponseEntity<ClosedReply> closed(@PathVariable Mid mid) {
-    return held(outcomes.closed(mid));
+    return held(mid, Landmark.CLOSED_QUERY, () -> outcomes.closed(mid));
   }
 
   @PostMapping("/{mid}/forfeit")
   Map<String, Object> forfeit(@PathVariable Mid mid, @RequestBody ForfeitReport report) {
-    outcomes.forfeit(mid, report);
-    return Map.of();
+    return taken(mid, Landmark.FORFEIT, () -> outcomes.forfeit(mid, report));
   }
 
   @PostMapping("/{mid}/rescue")
@@ -92,17 +94,28 @@ class MigrationController {
 
   @PostMapping("/{mid}/running")
   Map<String, Object> running(@PathVariable Mid mid, @RequestBody RunningReport report) {
-    outcomes.running(mid, report);
-    return Map.of();
+    return taken(mid, Landmark.RUNNING, () -> outcomes.running(mid, report));
   }
 
   @PostMapping("/{mid}/wiped")
   Map<String, Object> wiped(@PathVariable Mid mid, @RequestBody WipedReport report) {
-    outcomes.wiped(mid, report);
-    return Map.of();
+    return taken(mid, Landmark.WIPED, () -> outcomes.wiped(mid, report));
   }
 
-  private static <T> ResponseEntity<T> held(Optional<T> answer) {
-    return answer.map(ResponseEntity::ok).orElseGet(() -> ResponseEntity.accepted().build());
+  private Map<String, Object> taken(Mid mid, Landmark letter, Runnable taking) {
+    return spans.letter(
+        mid,
+        letter,
+        () -> {
+          taking.run();
+          return Map.of();
+        });
+  }
+
+  private <T> ResponseEntity<T> held(Mid mid, Landmark letter, Supplier<Optional<T>> answer) {
+    return spans
+        .letter(mid, letter, answer)
+        .map(ResponseEntity::ok)
+        .orElseGet(() -> ResponseEntity.accepted().build());
   }
 }

@@ -61,6 +61,7 @@ class MigrationRequests {
 
   /** Requests a migration; a repeat under the same key gives the same one. */
   MigrationRow create(CreateMigration request, String key) {
+    Instant came = clock.instant();
     if (!KEY.matcher(key).matches()) {
       throw ProblemException.malformed(
           "Idempotency-Key",
@@ -75,7 +76,8 @@ class MigrationRequests {
     try {
       return Objects.requireNonNull(
           transactions.execute(_ ->
-              repeated(key, digest).orElseGet(() -> driver.add(checked(request, key, digest)))));
+              repeated(key, digest)
+                  .orElseGet(() -> driver.add(checked(request, key, digest, came)))));
     } catch (DuplicateKeyException e) {
       // Two requests at once: the other one came first, under this key or for this machine.
       return repeated(key, digest)
@@ -98,7 +100,7 @@ class MigrationRequests {
     return found;
   }
 
-  private MigrationRow checked(CreateMigration request, String key, String digest) {
+  private MigrationRow checked(CreateMigration request, String key, String digest, Instant came) {
     VmRow vm =
         vms.find(request.vm())
             .flatMap(found -> vms.lock(found.id()))
@@ -119,11 +121,11 @@ class MigrationRequests {
     placement.requireAble(target);
     placement.requireAble(source);
     placement.takeRoom(target.name(), vm.id());
-    return requested(key, digest, vm, source, target);
+    return requested(key, digest, came, vm, source, target);
   }
 
   private MigrationRow requested(
-      String key, String digest, VmRow vm, HostRow source, HostRow target) {
+      String key, String digest, Instant came, VmRow vm, HostRow source, HostRow target) {
     Instant now = clock.instant();
     MigrationState state = MigrationState.REQUESTED;
     return new MigrationRow(
@@ -139,7 +141,7 @@ class MigrationRequests {
             Objects.requireNonNull(target.platform()),
             Objects.requireNonNull(source.attestation()),
             Objects.requireNonNull(target.attestation()),
-            now),
+            came),
         state,
         0,
         null,

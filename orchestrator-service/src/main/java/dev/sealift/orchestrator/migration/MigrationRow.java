@@ -43,6 +43,7 @@ record MigrationRow(
    * @param sourceAttestation the source's result for purpose HOST at that time, a JWS; the broker
    *     is asked with the same ones however often it is asked
    * @param targetAttestation the target's likewise
+   * @param createdAt when the request came; when it was accepted is in the timeline
    */
   record Origin(
       String id,

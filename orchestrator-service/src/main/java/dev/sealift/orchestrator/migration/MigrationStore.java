@@ -35,10 +35,11 @@ class MigrationStore {
   /**
    * Adds a migration.
    *
+   * @param at when it enters its state
    * @throws org.springframework.dao.DuplicateKeyException if its machine moves already, or another
    *     request has its key
    */
-  void add(MigrationRow row) {
+  void add(MigrationRow row, Instant at) {
     Origin origin = row.origin();
     jdbc.sql(
             """
@@ -64,7 +65,7 @@ class MigrationStore {
         .param("deadlineAt", row.deadlineAt().toEpochMilli())
         .param("dueAt", row.dueAt().toEpochMilli())
         .update();
-    enter(origin.id(), 0, row.state(), origin.createdAt(), null);
+    enter(origin.id(), 0, row.state(), at, null);
   }
 
   /**

@@ -46,6 +46,7 @@ class SagaDriver {
   private final Outbox outbox;
   private final TransactionTemplate transactions;
   private final MigrationMetrics metrics;
+  private final SagaSpans spans;
   private final RunnerSignal runner;
   private final StepTrace trace;
   private final Clock clock;
@@ -56,6 +57,7 @@ class SagaDriver {
       Outbox outbox,
       TransactionTemplate transactions,
       MigrationMetrics metrics,
+      SagaSpans spans,
       RunnerSignal runner,
       StepTrace trace,
       Clock clock) {
@@ -64,6 +66,7 @@ class SagaDriver {
     this.outbox = outbox;
     this.transactions = transactions;
     this.metrics = metrics;
+    this.spans = spans;
     this.runner = runner;
     this.trace = trace;
     this.clock = clock;
@@ -71,7 +74,7 @@ class SagaDriver {
 
   /** Adds a migration; joins the caller's transaction. */
   MigrationRow add(MigrationRow row) {
-    store.add(row);
+    store.add(row, clock.instant());
     outbox.migration(views.view(row), row.version());
     announce(row);
     return row;
@@ -201,6 +204,7 @@ class SagaDriver {
                 .addKeyValue("reason", row.reason())
                 .log("A migration entered a state");
             metrics.entered(row, timeline);
+            spans.entered(row, timeline);
             runner.raise();
           }
         });

@@ -1,5 +1,6 @@
 package dev.sealift.orchestrator.outbox;
 
+import dev.sealift.api.event.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ class OutboxPublisher implements SmartLifecycle {
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
   private final KafkaTemplate<String, String> kafka;
+  private final CommandSpans spans;
   private final OutboxSignal signal;
   private volatile boolean running;
   private Thread thread = new Thread();
@@ -53,10 +55,12 @@ class OutboxPublisher implements SmartLifecycle {
       JdbcClient jdbc,
       TransactionTemplate transactions,
       KafkaTemplate<String, String> kafka,
+      CommandSpans spans,
       OutboxSignal signal) {
     this.jdbc = jdbc;
     this.transactions = transactions;
     this.kafka = kafka;
+    this.spans = spans;
     this.signal = signal;
   }
 
@@ -144,6 +148,9 @@ class OutboxPublisher implements SmartLifecycle {
     }
     kafka.flush();
     sent.forEach(CompletableFuture::join);
+    messages.stream()
+        .filter(message -> message.topic().equals(Topics.COMMANDS))
+        .forEach(command -> spans.published(command.value()));
     if (!messages.isEmpty()) {
       jdbc.sql("delete from outbox where id in (:ids)")
           .param("ids", messages.stream().map(Message::id).toList())
