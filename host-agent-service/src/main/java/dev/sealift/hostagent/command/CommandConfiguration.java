@@ -2,6 +2,7 @@ package dev.sealift.hostagent.command;
 
 import dev.sealift.api.event.Topics;
 import dev.sealift.hostagent.AgentProperties;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -22,6 +23,8 @@ class CommandConfiguration {
   private static final FixedBackOff UNTIL_DONE =
       new FixedBackOff(1_000, FixedBackOff.UNLIMITED_ATTEMPTS);
 
+  private static final Duration RIGHTS_AWAITED = Duration.ofSeconds(1);
+
   @Bean
   KafkaMessageListenerContainer<String, String> commands(
       ConsumerFactory<String, String> consumers,
@@ -35,6 +38,8 @@ class CommandConfiguration {
     settings.setSyncCommits(true);
     // What was fetched and not begun is for the next agent.
     settings.setStopImmediate(true);
+    // The orchestrator says what hosts may do, and may start after them.
+    settings.setAuthExceptionRetryInterval(RIGHTS_AWAITED);
     settings.setMessageListener(listener);
     var container = new KafkaMessageListenerContainer<>(consumers, settings);
     container.setCommonErrorHandler(new DefaultErrorHandler(UNTIL_DONE));
