@@ -27,16 +27,23 @@ final class Blueprint {
   private final ProcessMarker marker;
   private final FreePorts ports;
   private final boolean traced;
+  private final AotOptions aot;
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, String> addresses = new LinkedHashMap<>();
 
   Blueprint(
-      WorkFolder work, ClusterFile file, ProcessMarker marker, FreePorts ports, boolean traced) {
+      WorkFolder work,
+      ClusterFile file,
+      ProcessMarker marker,
+      FreePorts ports,
+      boolean traced,
+      AotOptions aot) {
     this.work = work;
     this.file = file;
     this.marker = marker;
     this.ports = ports;
     this.traced = traced;
+    this.aot = aot;
   }
 
   WorkFolder work() {
@@ -46,6 +53,10 @@ final class Blueprint {
   /** Whether processes tell every step of the core in their logs. */
   boolean traced() {
     return traced;
+  }
+
+  AotOptions aot() {
+    return aot;
   }
 
   int takePort() throws IOException {
