@@ -39,6 +39,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
       TokenCommand.class,
       LogsCommand.class,
       DoctorCommand.class,
+      TrainCommand.class,
       TestCommand.class,
       HostCommand.class,
       VmCommand.class,

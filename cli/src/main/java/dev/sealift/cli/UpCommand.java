@@ -3,6 +3,8 @@ package dev.sealift.cli;
 import dev.sealift.standalone.Cluster;
 import dev.sealift.standalone.ClusterException;
 import dev.sealift.standalone.ClusterSpec;
+import dev.sealift.standalone.Installation;
+import dev.sealift.standalone.Training;
 import java.io.PrintWriter;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -51,6 +53,9 @@ final class UpCommand implements Callable<Integer> {
     out.println("A token: sealift token --role viewer" + work.suffix());
     out.println("Whom to trust: " + work.cluster().access().authority());
     out.println("Stop it with: sealift down" + work.suffix());
+    if (new Training(Installation.current()).isDue()) {
+      out.println("Start the next one faster: sealift train, once");
+    }
     return ExitCode.OK.number();
   }
 }

@@ -64,7 +64,7 @@ class MainTest {
   void help_listsCommandsAndExitCodes() {
     assertThat(run("--help")).isEqualTo(ExitCode.OK.number());
     assertThat(out.toString())
-        .contains("up ", "down ", "status ", "logs ", "doctor ", "test ", "Exit codes:");
+        .contains("up ", "down ", "status ", "logs ", "doctor ", "train ", "test ", "Exit codes:");
   }
 
   private int run(String... arguments) {

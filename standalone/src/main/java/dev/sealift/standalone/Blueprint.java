@@ -27,16 +27,23 @@ final class Blueprint {
   private final ProcessMarker marker;
   private final FreePorts ports;
   private final ClusterSpec spec;
+  private final AotOptions aot;
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, String> addresses = new LinkedHashMap<>();
 
   Blueprint(
-      WorkFolder work, ClusterFile file, ProcessMarker marker, FreePorts ports, ClusterSpec spec) {
+      WorkFolder work,
+      ClusterFile file,
+      ProcessMarker marker,
+      FreePorts ports,
+      ClusterSpec spec,
+      AotOptions aot) {
     this.work = work;
     this.file = file;
     this.marker = marker;
     this.ports = ports;
     this.spec = spec;
+    this.aot = aot;
   }
 
   WorkFolder work() {
@@ -51,6 +58,10 @@ final class Blueprint {
   /** What services and agents are told beside what a cluster needs. */
   Map<String, String> properties() {
     return spec.properties();
+  }
+
+  AotOptions aot() {
+    return aot;
   }
 
   int takePort() throws IOException {

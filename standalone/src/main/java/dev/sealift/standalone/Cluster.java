@@ -47,7 +47,7 @@ public final class Cluster implements AutoCloseable {
    *     is left running
    */
   public static Cluster start(ClusterSpec spec, Progress progress) throws ClusterException {
-    return new ClusterStart(spec, progress).run();
+    return new ClusterStart(spec, Installation.current()::aotOptions, progress).run();
   }
 
   /** Its work folder. */

@@ -24,13 +24,15 @@ import java.util.UUID;
 /** One start of a cluster, from a work folder in any state to everything ready. */
 final class ClusterStart {
   private final ClusterSpec spec;
+  private final AotOptions aot;
   private final Progress progress;
   private final WorkFolder work;
   private final ClusterFile file;
   private final SecureRandom random = new SecureRandom();
 
-  ClusterStart(ClusterSpec spec, Progress progress) {
+  ClusterStart(ClusterSpec spec, AotOptions aot, Progress progress) {
     this.spec = spec;
+    this.aot = aot;
     this.progress = progress;
     this.work = new WorkFolder(spec.work());
     this.file = new ClusterFile(work);
@@ -89,7 +91,7 @@ final class ClusterStart {
     ShutdownHook hook = ShutdownHook.install(work, file, id, progress);
     try (FreePorts ports = new FreePorts(random)) {
       SocketFolder.create(sockets);
-      Blueprint blueprint = new Blueprint(work, file, new ProcessMarker(id), ports, spec);
+      Blueprint blueprint = new Blueprint(work, file, new ProcessMarker(id), ports, spec, aot);
       Stores stores = Stores.plan(blueprint, installation, random);
       if (spec.extent() == Extent.EVERYTHING) {
         planServicesAndHosts(blueprint, installation, stores, sockets);

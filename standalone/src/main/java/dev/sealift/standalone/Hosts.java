@@ -39,7 +39,9 @@ import java.util.stream.Stream;
  * operator.
  */
 final class Hosts {
-  private static final String MODULE = "host-agent-service";
+  /** What agents run. */
+  static final String MODULE = "host-agent-service";
+
   private static final String MAIN_CLASS = "dev.sealift.hostagent.HostAgentApplication";
 
   /**
@@ -135,7 +137,8 @@ final class Hosts {
             installation.classPath(MODULE),
             MAIN_CLASS,
             Services.HEAP_MIB,
-            blueprint.temporary(name));
+            blueprint.temporary(name),
+            blueprint.aot().of(MODULE));
     SpringService agent =
         new SpringService(
             name,

@@ -56,6 +56,16 @@ public record Installation(Path home) {
     }
   }
 
+  /** Where ahead-of-time caches are: beside the build output, so that clusters share them. */
+  AotCaches aotCaches() {
+    return new AotCaches(home.resolve("target").resolve("aot"));
+  }
+
+  /** What a JVM that runs a module is told of the cache that was made of it. */
+  List<String> aotOptions(String module) throws ClusterException {
+    return aotCaches().use(module, classPath(module));
+  }
+
   /** What the hypervisor that was built here measures when it starts with this trust file. */
   public Bytes hypervisorMeasurement(Path trustFile) throws IOException, ClusterException {
     List<Path> classPath =

@@ -144,7 +144,11 @@ public record Services(
       throws IOException, ClusterException {
     JavaCommand java =
         new JavaCommand(
-            installation.classPath(name), mainClass, HEAP_MIB, blueprint.temporary(name));
+            installation.classPath(name),
+            mainClass,
+            HEAP_MIB,
+            blueprint.temporary(name),
+            blueprint.aot().of(name));
     AccessFiles access = new Provisioning(blueprint.work()).access();
     Map<String, String> all = new HashMap<>(blueprint.properties());
     all.putAll(properties);

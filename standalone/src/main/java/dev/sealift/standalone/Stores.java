@@ -33,8 +33,9 @@ public record Stores(
         new KafkaBroker(
             KAFKA,
             blueprint.work().data(KAFKA),
-            installation.classPath("standalone"),
+            installation.classPath(AotCaches.KAFKA_MODULE),
             blueprint.temporary(KAFKA),
+            blueprint.aot().of(AotCaches.KAFKA_MODULE),
             blueprint.takePort(),
             blueprint.takePort());
     Stores stores =

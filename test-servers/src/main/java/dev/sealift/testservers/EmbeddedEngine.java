@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.List;
 
 /** Runs the servers of the embedded cluster, each a process. */
 final class EmbeddedEngine implements Engine {
@@ -59,6 +60,7 @@ final class EmbeddedEngine implements Engine {
                 process.folder(),
                 Installation.current().classPath("standalone"),
                 process.folder(),
+                List.of(),
                 ports.take(),
                 ports.take());
         broker.prepare(process.oneShot());

@@ -25,11 +25,23 @@ import org.apache.kafka.common.Uuid;
  * @param folder of its configuration and data; also its working directory
  * @param classPath with Kafka's server on it
  * @param temporary folder of its scratch files
+ * @param aot what its JVM is told of its ahead-of-time cache
  * @param port of the broker on 127.0.0.1
  * @param controllerPort of its controller on 127.0.0.1
  */
 public record KafkaBroker(
-    String name, Path folder, String classPath, Path temporary, int port, int controllerPort) {
+    String name,
+    Path folder,
+    String classPath,
+    Path temporary,
+    List<String> aot,
+    int port,
+    int controllerPort) {
+  /** Copies the list. */
+  public KafkaBroker {
+    aot = List.copyOf(aot);
+  }
+
   private static final int HEAP_MIB = 256;
 
   /** Formatting needs no more, and starts sooner. */
@@ -54,7 +66,7 @@ public record KafkaBroker(
       return;
     }
     List<String> format =
-        new JavaCommand(classPath, "kafka.tools.StorageTool", FORMAT_HEAP_MIB, temporary)
+        new JavaCommand(classPath, "kafka.tools.StorageTool", FORMAT_HEAP_MIB, temporary, List.of())
             .with(
                 loggingOptions("error"),
                 List.of(
@@ -70,7 +82,7 @@ public record KafkaBroker(
   /** How to start the broker. */
   public Launch launch(Path log) {
     List<String> command =
-        new JavaCommand(classPath, "kafka.Kafka", HEAP_MIB, temporary)
+        new JavaCommand(classPath, "kafka.Kafka", HEAP_MIB, temporary, aot)
             .with(loggingOptions("info"), List.of(CONFIGURATION));
     return new Launch(
         name, ProcessKind.KAFKA, command, Map.of(), folder, log, List.of(port, controllerPort));

@@ -11,8 +11,15 @@ import java.util.List;
  * @param mainClass what it runs
  * @param heapMib largest heap
  * @param temporary folder of its scratch files, emptied when the cluster stops
+ * @param aot what it is told of its ahead-of-time cache
  */
-public record JavaCommand(String classPath, String mainClass, int heapMib, Path temporary) {
+public record JavaCommand(
+    String classPath, String mainClass, int heapMib, Path temporary, List<String> aot) {
+  /** Copies the list. */
+  public JavaCommand {
+    aot = List.copyOf(aot);
+  }
+
   /** The whole command line. */
   public List<String> with(List<String> options, List<String> arguments) {
     List<String> command = new ArrayList<>();
@@ -25,6 +32,7 @@ public record JavaCommand(String classPath, String mainClass, int heapMib, Path 
     command.add("-XX:-UsePerfData");
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-Djava.io.tmpdir=" + temporary);
+    command.addAll(aot);
     command.addAll(options);
     command.add("-cp");
     command.add(classPath);
