@@ -103,6 +103,7 @@ class OwnIdentityTest {
     assertKeysRefused(null, "it is not set");
     assertKeysRefused(folder.resolve("absent").toString(), "there is no such file");
     assertKeysRefused(nonsense.toString(), "is no JSON Web Key Set");
+    assertKeysRefused("http://people.example/keys", "want https");
   }
 
   private static void assertKeysRefused(@Nullable String keys, String problem) {
