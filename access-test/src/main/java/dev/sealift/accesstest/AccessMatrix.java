@@ -202,6 +202,11 @@ public final class AccessMatrix {
     bad.put(
         "no expiry",
         signed(own, "at+jwt", new JWTClaimsSet.Builder(good).claim("exp", null).build()));
+    for (int i = 0; i < 4; i++) {
+      bad.put(
+          "key that nobody has, " + i,
+          signed(new ECKey.Builder(foreign).keyID("unknown-" + i).build(), "at+jwt", good));
+    }
     bad.put("another type", signed(own, "JWT", good));
     bad.put("key of another issuer", signed(foreign, "at+jwt", good));
     bad.put(

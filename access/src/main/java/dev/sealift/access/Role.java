@@ -8,7 +8,7 @@ import java.util.Optional;
  * What somebody may be to a service.
  *
  * <p>People have roles by their token's claim {@code roles}, services by the organisational unit of
- * their certificate; neither can have a role of the other kind.
+ * their certificate; neither credential gives a role of the other kind.
  */
 public enum Role {
   /** Looks. */

@@ -98,7 +98,7 @@ public record Routes(String service, List<Route> all) {
           // Statements of a tenant's witnesses may come past a lost orchestrator, too.
           post("/v1/machines/{vm}/lost", Role.ORCHESTRATOR, SECURITY_OFFICER),
           post("/v1/migrations/{mid}/rescue", Role.ORCHESTRATOR, SECURITY_OFFICER),
-          get("/v1/machines", Set.of(Role.ORCHESTRATOR, SECURITY_OFFICER, AUDITOR)),
+          get("/v1/machines", Set.of(SECURITY_OFFICER, AUDITOR)),
           get("/v1/machines/{vm}", Set.of(Role.ORCHESTRATOR, SECURITY_OFFICER, AUDITOR)),
           get("/v1/migrations/{mid}", Set.of(Role.ORCHESTRATOR, SECURITY_OFFICER, AUDITOR)),
           get("/v1/log/checkpoint", Set.of(Role.ORCHESTRATOR, SECURITY_OFFICER, AUDITOR)),
@@ -108,7 +108,7 @@ public record Routes(String service, List<Route> all) {
   public static final Routes HOST_AGENT =
       of(
           "host-agent-service",
-          // Somebody within the host asks with the host's own certificate.
+          // Somebody within the host asks with the host's certificate; hosts may ask each other.
           get("/v1/status", Set.of(HOST, OPERATOR, SECURITY_OFFICER)));
 
   /** Of all services. */

@@ -1,5 +1,6 @@
 package dev.sealift.hostagent;
 
+import dev.sealift.access.PeerUrl;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,11 +127,7 @@ public record AgentProperties(
 
   private static void service(URI url, String name) {
     present(url, name, "the base address of the service");
-    demand(
-        ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
-            && url.getHost() != null,
-        name,
-        "'%s', want http://host:port".formatted(url));
+    demand(PeerUrl.isSafe(url), name, "'%s', want https://host:port".formatted(url));
   }
 
   private static void present(@Nullable Object value, String name, String wanted) {

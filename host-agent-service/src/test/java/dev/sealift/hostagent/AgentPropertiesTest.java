@@ -42,6 +42,7 @@ class AgentPropertiesTest {
     "data-port, 65536",
     "advertised-data-address, nowhere",
     "attestation-url, ftp://127.0.0.1",
+    "attestation-url, http://verifier.example",
     "broker-url, 127.0.0.1",
     "max-machines, 0",
     "hypervisor-heap, 1MB",

@@ -13,7 +13,8 @@ public enum AccessMetric implements Defined {
               "forbidden",
               "unknown-path",
               "method-not-allowed",
-              "malformed-request")));
+              "malformed-request",
+              "issuer-unavailable")));
 
   // A record of lists that are copied: as immutable as the checker wants.
   @SuppressWarnings("ImmutableEnumChecker")

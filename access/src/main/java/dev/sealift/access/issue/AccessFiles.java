@@ -1,10 +1,15 @@
 package dev.sealift.access.issue;
 
+import dev.sealift.access.KeyPairs;
 import dev.sealift.access.issue.CertificateAuthority.Issued;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -13,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The folder of a cluster's authority and issuer, and of what they issued.
@@ -27,6 +33,9 @@ public record AccessFiles(Path folder) {
 
   /** A certificate that has less than this left is issued anew. */
   private static final Duration RENEWED_BEFORE = Duration.ofDays(60);
+
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   /** Certificate of the authority, which every part of the cluster trusts: PEM. */
   public Path authority() {
@@ -62,6 +71,19 @@ public record AccessFiles(Path folder) {
       throws IOException {
     Files.createDirectories(folder);
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+    // One at a time: two at once could leave a key of one beside a certificate of the other.
+    try (FileChannel lock =
+            FileChannel.open(
+                folder.resolve("lock"),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                OWNER_ONLY);
+        FileLock _ = lock.lock()) {
+      completeAlone(identities, random, clock);
+    }
+  }
+
+  private void completeAlone(List<Identity> identities, SecureRandom random, Clock clock)
+      throws IOException {
     if (!Files.exists(issuerKey())) {
       write(issuerKey(), TokenIssuer.newKey(random));
     }
@@ -72,7 +94,7 @@ public record AccessFiles(Path folder) {
     }
     CertificateAuthority authority = CertificateAuthority.read(authority(), authorityKey());
     for (Identity identity : identities) {
-      if (!isGood(identity.name(), now)) {
+      if (!isGood(identity, now)) {
         write(
             certificate(identity.name()),
             privateKey(identity.name()),
@@ -81,17 +103,21 @@ public record AccessFiles(Path folder) {
     }
   }
 
-  private boolean isGood(String name, Instant now) throws IOException {
-    if (!Files.exists(certificate(name)) || !Files.exists(privateKey(name))) {
+  /** Of this authority, for this identity, whole, and for long enough. */
+  private boolean isGood(Identity identity, Instant now) throws IOException {
+    Path key = privateKey(identity.name());
+    if (!Files.exists(certificate(identity.name())) || !Files.exists(key)) {
       return false;
     }
-    X509Certificate certificate = Pem.certificate(certificate(name));
+    X509Certificate certificate = Pem.certificate(certificate(identity.name()));
     try {
       certificate.verify(Pem.certificate(authority()).getPublicKey());
     } catch (GeneralSecurityException anotherAuthority) {
       return false;
     }
-    return certificate.getNotAfter().toInstant().isAfter(now.plus(RENEWED_BEFORE));
+    return CertificateAuthority.isOf(certificate, identity)
+        && KeyPairs.belong(Pem.privateKey(key), certificate.getPublicKey())
+        && certificate.getNotAfter().toInstant().isAfter(now.plus(RENEWED_BEFORE));
   }
 
   private Path authorityKey() {

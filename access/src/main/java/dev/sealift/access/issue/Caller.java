@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /** Somebody who asks a service of a cluster for something: a person, or another service. */
 public final class Caller {
@@ -72,6 +73,7 @@ public final class Caller {
     return HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .sslContext(tls)
+        .sslParameters(new SSLParameters(null, new String[] {"TLSv1.3"}))
         .connectTimeout(CONNECT_TIMEOUT)
         .followRedirects(HttpClient.Redirect.NEVER)
         .build();

@@ -12,12 +12,17 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Date;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -93,11 +98,7 @@ final class CertificateAuthority {
   Issued issue(Identity identity, SecureRandom random, Instant now) {
     try {
       KeyPair pair = newKeys(random);
-      X500Name subject =
-          new X500NameBuilder()
-              .addRDN(BCStyle.OU, identity.role().word())
-              .addRDN(BCStyle.CN, identity.name())
-              .build();
+      X500Name subject = subject(identity);
       X500Name issuer = X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
       JcaX509v3CertificateBuilder builder =
           builder(issuer, subject, pair.getPublic(), now, LIFETIME, random);
@@ -120,6 +121,29 @@ final class CertificateAuthority {
     } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
       throw new IllegalStateException("a P-256 certificate cannot be made here", e);
     }
+  }
+
+  /** Whether a certificate says of its owner what would be said of this identity. */
+  static boolean isOf(X509Certificate certificate, Identity identity) {
+    try {
+      Collection<List<?>> names = certificate.getSubjectAlternativeNames();
+      Set<String> found =
+          names == null
+              ? Set.of()
+              : names.stream().map(name -> String.valueOf(name.get(1))).collect(Collectors.toSet());
+      return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded())
+              .equals(subject(identity))
+          && found.equals(identity.hostNames());
+    } catch (CertificateParsingException malformed) {
+      return false;
+    }
+  }
+
+  private static X500Name subject(Identity identity) {
+    return new X500NameBuilder()
+        .addRDN(BCStyle.OU, identity.role().word())
+        .addRDN(BCStyle.CN, identity.name())
+        .build();
   }
 
   private static GeneralNames names(Identity identity) {

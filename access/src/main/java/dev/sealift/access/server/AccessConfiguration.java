@@ -12,13 +12,16 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationConverter;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /**
@@ -53,6 +56,21 @@ public class AccessConfiguration {
     return new Refusals(routes, new Meters(registry, AccessMetric.values()));
   }
 
+  /** By default an issuer that cannot be asked is a fault of ours, with a stack trace for each. */
+  private static ObjectPostProcessor<BearerTokenAuthenticationFilter> toldAsProblems(
+      Refusals refusals) {
+    AuthenticationEntryPointFailureHandler handler =
+        new AuthenticationEntryPointFailureHandler(refusals);
+    handler.setRethrowAuthenticationServiceException(false);
+    return new ObjectPostProcessor<>() {
+      @Override
+      public <F extends BearerTokenAuthenticationFilter> F postProcess(F filter) {
+        filter.setAuthenticationFailureHandler(handler);
+        return filter;
+      }
+    };
+  }
+
   @Bean
   SecurityFilterChain whoMayDoWhat(HttpSecurity http, Routes routes, Refusals refusals) {
     JwtAuthenticationConverter people = new JwtAuthenticationConverter();
@@ -69,6 +87,7 @@ public class AccessConfiguration {
             server
                 .authenticationEntryPoint(refusals)
                 .accessDeniedHandler(refusals)
+                .withObjectPostProcessor(toldAsProblems(refusals))
                 .jwt(jwt -> jwt.jwtAuthenticationConverter(people)))
         .exceptionHandling(
             handling -> handling.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))

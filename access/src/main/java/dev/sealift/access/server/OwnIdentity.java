@@ -1,5 +1,6 @@
 package dev.sealift.access.server;
 
+import dev.sealift.access.KeyPairs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
@@ -65,14 +64,14 @@ final class OwnIdentity {
       throw new AccessMisconfiguredException(
           "certificate", "the authority of sealift.access.authority did not issue it");
     }
-    if (!belongs(privateKey(key), own.getPublicKey())) {
+    if (!KeyPairs.belong(privateKey(key), own.getPublicKey())) {
       throw new AccessMisconfiguredException(
           "private-key", "it does not belong to sealift.access.certificate");
     }
     return new OwnIdentity(certificate, key, authority);
   }
 
-  /** For connections of both directions; TLS 1.3 alone. */
+  /** For connections of both directions; of those that come in, TLS 1.3 alone. */
   SslBundle bundle() {
     return SslBundle.of(
         new PemSslStoreBundle(
@@ -118,21 +117,6 @@ final class OwnIdentity {
     }
     throw new AccessMisconfiguredException(
         "private-key", "the file holds no private key in PKCS #8 as PEM");
-  }
-
-  private static boolean belongs(PrivateKey key, PublicKey certified) {
-    try {
-      byte[] probe = {1};
-      Signature signature = Signature.getInstance("SHA256withECDSA");
-      signature.initSign(key);
-      signature.update(probe);
-      byte[] signed = signature.sign();
-      signature.initVerify(certified);
-      signature.update(probe);
-      return signature.verify(signed);
-    } catch (GeneralSecurityException otherAlgorithms) {
-      return false;
-    }
   }
 
   @Override

@@ -3,18 +3,22 @@ package dev.sealift.access.server;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.sealift.access.PeerUrl;
 import dev.sealift.access.Role;
+import java.io.File;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URI;
-import java.net.URL;
-import java.nio.file.Path;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -39,14 +43,16 @@ final class PeopleTokens {
   private static final Set<JWSAlgorithm> ALGORITHMS =
       Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
 
-  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+  /** How long keys count that the issuer cannot be asked about, in milliseconds. */
+  private static final long OUTAGE = Duration.ofHours(1).toMillis();
 
   private PeopleTokens() {}
 
   /**
    * Verifies signature, type, issuer, audience and time.
    *
-   * @throws AccessMisconfiguredException if a file with the issuer's keys holds none
+   * @throws AccessMisconfiguredException if what names the issuer's keys is neither a key set nor a
+   *     URL
    */
   static JwtDecoder decoder(AccessProperties properties, String audience) {
     DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
@@ -54,8 +60,7 @@ final class PeopleTokens {
         new DefaultJOSEObjectTypeVerifier<>(
             new JOSEObjectType("at+jwt"), new JOSEObjectType("application/at+jwt")));
     processor.setJWSKeySelector(
-        new JWSVerificationKeySelector<>(
-            ALGORITHMS, JWKSourceBuilder.create(keys(properties.issuerKeys())).build()));
+        new JWSVerificationKeySelector<>(ALGORITHMS, keys(properties.issuerKeys())));
     // The validators below verify the claims, with errors that name them.
     processor.setJWTClaimsSetVerifier((_, _) -> {});
     NimbusJwtDecoder decoder = new NimbusJwtDecoder(processor);
@@ -84,29 +89,14 @@ final class PeopleTokens {
     };
   }
 
-  /** Elsewhere whoever owns the network could put keys of his own in their place. */
-  private static URI onLoopback(URI clear) {
-    if (!LOOPBACK.contains(String.valueOf(clear.getHost()))) {
-      throw new AccessMisconfiguredException(
-          ISSUER_KEYS, "want https, for whoever changes these keys can be anybody");
-    }
-    return clear;
-  }
-
-  private static URL keys(@Nullable String configured) {
+  private static JWKSource<SecurityContext> keys(@Nullable String configured) {
     if (configured == null || configured.isBlank()) {
       throw new AccessMisconfiguredException(ISSUER_KEYS, "it is not set");
     }
     try {
-      if (configured.startsWith("https:")) {
-        return URI.create(configured).toURL();
-      }
-      if (configured.startsWith("http:")) {
-        return onLoopback(URI.create(configured)).toURL();
-      }
-      Path file = Path.of(configured);
-      JWKSet.load(file.toFile());
-      return file.toUri().toURL();
+      return configured.startsWith("http:") || configured.startsWith("https:")
+          ? published(URI.create(configured))
+          : new ImmutableJWKSet<>(JWKSet.load(new File(configured)));
     } catch (MalformedURLException | IllegalArgumentException e) {
       throw new AccessMisconfiguredException(ISSUER_KEYS, "want a URL or the path of a file");
     } catch (IOException e) {
@@ -114,5 +104,22 @@ final class PeopleTokens {
     } catch (ParseException e) {
       throw new AccessMisconfiguredException(ISSUER_KEYS, configured + " is no JSON Web Key Set");
     }
+  }
+
+  /** Fetched when a key is new, but not for everybody who names one that nobody has. */
+  private static JWKSource<SecurityContext> published(URI url) throws MalformedURLException {
+    if (!PeerUrl.isSafe(url)) {
+      throw new AccessMisconfiguredException(
+          ISSUER_KEYS, "want https, for whoever changes these keys can be anybody");
+    }
+    JWKSource<SecurityContext> fetched =
+        JWKSourceBuilder.<SecurityContext>create(url.toURL()).outageTolerant(OUTAGE).build();
+    return (selector, context) -> {
+      try {
+        return fetched.get(selector, context);
+      } catch (RateLimitReachedException tooMany) {
+        return List.of();
+      }
+    };
   }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.jwt.JwtValidationException;
@@ -38,6 +39,13 @@ final class Refusals
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
       throws IOException {
+    if (why instanceof AuthenticationServiceException) {
+      refuse(
+          response,
+          Problem.of(
+              "issuer-unavailable", 503, "the issuer's keys cannot be had; try again", null));
+      return;
+    }
     response.setHeader(
         HttpHeaders.WWW_AUTHENTICATE,
         why instanceof OAuth2AuthenticationException ? "Bearer error=\"invalid_token\"" : "Bearer");

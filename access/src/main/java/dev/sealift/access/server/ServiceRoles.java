@@ -34,12 +34,14 @@ final class ServiceRoles
 
   private static Optional<String> unit(X509Certificate certificate) {
     try {
-      return new LdapName(certificate.getSubjectX500Principal().getName())
-          .getRdns().stream()
-              .filter(rdn -> rdn.getType().equalsIgnoreCase("OU"))
-              .map(Rdn::getValue)
-              .map(String::valueOf)
-              .findFirst();
+      List<String> units =
+          new LdapName(certificate.getSubjectX500Principal().getName())
+              .getRdns().stream()
+                  .filter(rdn -> rdn.size() == 1 && rdn.getType().equalsIgnoreCase("OU"))
+                  .map(Rdn::getValue)
+                  .map(String::valueOf)
+                  .toList();
+      return units.size() == 1 ? Optional.of(units.getFirst()) : Optional.empty();
     } catch (InvalidNameException e) {
       return Optional.empty();
     }

@@ -8,6 +8,7 @@ import dev.sealift.access.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -59,7 +60,7 @@ class AccessFilesTest {
   void everyFile_isForItsOwnerAlone() throws Exception {
     try (Stream<Path> all = Files.list(files.folder())) {
       assertThat(all.toList())
-          .hasSize(8)
+          .hasSize(9)
           .allSatisfy(file ->
               assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                   .isEqualTo("rw-------"));
@@ -93,6 +94,32 @@ class AccessFilesTest {
     Pem.certificate(files.certificate("monitor"))
         .verify(Pem.certificate(files.authority()).getPublicKey());
     assertThat(Files.readString(files.certificate("monitor"))).isNotEqualTo(second);
+  }
+
+  @Test
+  void certificateOfAnotherRoleOrName_orWithoutItsOwnKey_isIssuedAnew() throws Exception {
+    String first = Files.readString(files.certificate("monitor"));
+    List<Identity> changed =
+        List.of(new Identity("monitor", Role.MONITOR, Set.of("monitor.example")));
+    files.complete(changed, new SecureRandom(), clock(NOW));
+    String second = Files.readString(files.certificate("monitor"));
+    assertThat(second).isNotEqualTo(first);
+
+    Files.copy(
+        files.privateKey("orchestrator"),
+        files.privateKey("monitor"),
+        StandardCopyOption.REPLACE_EXISTING);
+    files.complete(changed, new SecureRandom(), clock(NOW));
+
+    assertThat(Files.readString(files.certificate("monitor"))).isNotEqualTo(second);
+  }
+
+  @Test
+  void nameThatIsOfTheAuthority_orLeadsElsewhere_isRefused() {
+    for (String name : List.of("authority", "issuer", "../x", "", "A")) {
+      assertThatThrownBy(() -> new Identity(name, Role.HOST, Set.of()))
+          .hasMessageContaining("no name");
+    }
   }
 
   @Test

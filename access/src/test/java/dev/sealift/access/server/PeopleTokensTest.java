@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,7 @@ class PeopleTokensTest {
 
   private HttpServer server;
   private RSAKey key;
+  private final AtomicInteger fetched = new AtomicInteger();
   private volatile String published = "";
 
   @BeforeEach
@@ -45,6 +47,7 @@ class PeopleTokensTest {
         "/keys",
         exchange -> {
           try (exchange) {
+            fetched.incrementAndGet();
             byte[] body = published.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
@@ -79,6 +82,28 @@ class PeopleTokensTest {
     publish(next);
 
     assertThat(decoder.decode(early).getSubject()).isEqualTo("ada");
+  }
+
+  @Test
+  void tokensOfKeysThatNobodyHas_areRefused_howeverManyComeAtOnce() throws Exception {
+    JwtDecoder decoder = decoder();
+    RSAKey unknown = newKey("unknown");
+    for (int i = 0; i < 10; i++) {
+      RSAKey another = new RSAKey.Builder(unknown).keyID("unknown-" + i).build();
+      assertThatThrownBy(() -> decoder.decode(signed(another, claims().build())))
+          .isInstanceOf(BadJwtException.class);
+    }
+    assertThat(fetched).as("times that the issuer was asked").hasValueLessThan(5);
+    assertThat(decoder.decode(signed(claims().build())).getSubject()).isEqualTo("ada");
+  }
+
+  @Test
+  void issuerThatDoesNotAnswer_isTakenAtItsLastWord() throws Exception {
+    JwtDecoder decoder = decoder();
+    decoder.decode(signed(claims().build()));
+    server.stop(0);
+
+    assertThat(decoder.decode(signed(claims().build())).getSubject()).isEqualTo("ada");
   }
 
   @Test

@@ -36,7 +36,7 @@ public final class ClusterCommand {
       name = "secrets",
       mixinStandardHelpOptions = true,
       description =
-          "Makes the keys, certificates and passwords that are missing; keeps what is there.")
+          "Makes the keys, certificates and passwords that are missing, and certificates that expire soon.")
   int secrets() throws Exception {
     ComposeCluster.in(work).makeSecrets();
     out().println("The secrets are there.");

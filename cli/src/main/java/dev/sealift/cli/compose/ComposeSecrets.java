@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,7 +44,7 @@ record ComposeSecrets(WorkFolder work) {
                     "key-broker", Role.KEY_BROKER, "key-broker", "key-broker-1", "key-broker-2"),
                 identity("orchestrator", Role.ORCHESTRATOR, "orchestrator-1", "orchestrator-2"),
                 identity(KAFKA, Role.KAFKA, "kafka-1", "kafka-2", "kafka-3"),
-                identity("monitor", Role.MONITOR)),
+                new Identity("monitor", Role.MONITOR, Set.of())),
             ComposeCluster.HOSTS.stream().map(host -> identity(host, Role.HOST, host)))
         .toList();
   }
@@ -57,7 +58,7 @@ record ComposeSecrets(WorkFolder work) {
             .collect(Collectors.toSet()));
   }
 
-  /** Makes what is missing; what is there stays, for databases and hosts know it. */
+  /** Makes what is missing, and certificates anew that expire soon; what else is there stays. */
   void complete(SecureRandom random) throws IOException {
     work.create();
     new Provisioning(work).complete(identities(), random, Clock.systemUTC());

@@ -1,8 +1,9 @@
 package dev.sealift.hostagent.courier;
 
-import dev.sealift.access.server.AccessConfiguration;
+import dev.sealift.access.server.PeerClients;
 import dev.sealift.api.Json;
 import dev.sealift.api.management.Letter;
+import dev.sealift.api.rest.Problem;
 import dev.sealift.hostagent.AgentProperties;
 import java.io.IOException;
 import java.net.URI;
@@ -29,18 +30,14 @@ final class Mailbox implements AutoCloseable {
   /** An answer must go into one line of the management socket, whose limit is 1 MiB. */
   private static final long MAX_ANSWER_BYTES = 512 << 10;
 
+  private static final String FORBIDDEN = Problem.PREFIX + "forbidden";
+
   private final AgentProperties properties;
   private final HttpClient http;
 
   Mailbox(AgentProperties properties, SslBundles identity) {
     this.properties = properties;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .sslContext(identity.getBundle(AccessConfiguration.BUNDLE).createSslContext())
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    this.http = PeerClients.create(identity, CONNECT_TIMEOUT);
   }
 
   /** Posts a letter once and waits for the answer. */
@@ -88,6 +85,10 @@ final class Mailbox implements AutoCloseable {
   private static Delivery answer(int status, String body) {
     try {
       JsonNode json = Json.mapper().readTree(body.isBlank() ? "{}" : body);
+      // Refused at the door: by whom the letter is carried, not for what it says.
+      if (json.path("type").asString("").equals(FORBIDDEN)) {
+        return new Delivery.Failed("status " + status);
+      }
       if (json.isObject()) {
         return new Delivery.Answered(status, json);
       }

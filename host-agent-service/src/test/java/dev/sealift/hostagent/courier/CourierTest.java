@@ -53,7 +53,8 @@ class CourierTest {
 
   @Test
   void letterOfAnAgentThatTheServiceDoesNotKnow_isPostedAgain() throws Exception {
-    assertThat(attemptsUntilAnswered(new Answer(401, "{}"), OK)).isEqualTo(2);
+    Answer forbidden = new Answer(403, "{\"type\":\"urn:sealift:problem:forbidden\"}");
+    assertThat(attemptsUntilAnswered(new Answer(401, "{}"), forbidden, OK)).isEqualTo(3);
   }
 
   @Test

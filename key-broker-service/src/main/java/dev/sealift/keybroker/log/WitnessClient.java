@@ -1,6 +1,7 @@
 package dev.sealift.keybroker.log;
 
-import dev.sealift.access.server.AccessConfiguration;
+import dev.sealift.access.PeerUrl;
+import dev.sealift.access.server.PeerClients;
 import dev.sealift.api.Json;
 import dev.sealift.api.MalformedMessageException;
 import dev.sealift.api.attestation.CosignReply;
@@ -54,18 +55,12 @@ final class WitnessClient implements DisposableBean {
       @Value("${" + PROPERTY + ":#{null}}") @Nullable URI witness,
       SslBundles identity,
       TrustAnchors anchors) {
-    if (witness == null || !witness.isAbsolute()) {
-      throw new MisconfiguredException(PROPERTY, "it is not the address of the witness");
+    if (witness == null || !PeerUrl.isSafe(witness)) {
+      throw new MisconfiguredException(PROPERTY, "want https and the address of the witness");
     }
     this.witness = witness;
     this.anchors = anchors;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .sslContext(identity.getBundle(AccessConfiguration.BUNDLE).createSslContext())
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    this.http = PeerClients.create(identity, CONNECT_TIMEOUT);
   }
 
   /** What comes of asking for a cosignature. */

@@ -1,6 +1,6 @@
 package dev.sealift.orchestrator.broker;
 
-import dev.sealift.access.server.AccessConfiguration;
+import dev.sealift.access.server.PeerClients;
 import dev.sealift.api.Json;
 import dev.sealift.api.MalformedMessageException;
 import dev.sealift.api.rest.Problem;
@@ -37,7 +37,7 @@ class BrokerTransport implements DisposableBean {
   private static final int TRIES = 2;
 
   /** It does not know us, or has no time. */
-  private static final Set<Integer> NOT_ABOUT_THE_REQUEST = Set.of(401, 408, 425, 429);
+  private static final Set<Integer> NOT_ABOUT_THE_REQUEST = Set.of(401, 403, 408, 425, 429);
 
   private final URI broker;
   private final CircuitBreaker breaker;
@@ -47,12 +47,7 @@ class BrokerTransport implements DisposableBean {
       OrchestratorBroker settings, SslBundles identity, CircuitBreakerFactory<?, ?> breakers) {
     this.broker = settings.brokerUrl();
     this.breaker = breakers.create(BreakerConfiguration.BROKER);
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .sslContext(identity.getBundle(AccessConfiguration.BUNDLE).createSslContext())
-            .connectTimeout(CONNECT_TIMEOUT)
-            .build();
+    this.http = PeerClients.create(identity, CONNECT_TIMEOUT);
   }
 
   <T> T get(String path, Class<T> answer) {

@@ -1,5 +1,6 @@
 package dev.sealift.orchestrator.broker;
 
+import dev.sealift.access.PeerUrl;
 import java.net.URI;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -12,9 +13,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 record OrchestratorBroker(URI brokerUrl) {
 
   OrchestratorBroker {
-    if (brokerUrl == null || !brokerUrl.isAbsolute()) {
+    if (brokerUrl == null || !PeerUrl.isSafe(brokerUrl)) {
       throw new IllegalArgumentException(
-          "sealift.orchestrator.broker-url is not set to an absolute URL");
+          "sealift.orchestrator.broker-url: want https and the address of the key broker");
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.errors.SecurityDisabledException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -61,11 +63,15 @@ final class BusRights {
         LOG.info("Kafka asks nobody for rights: whoever reaches it may read and write");
         return true;
       }
-      LOG.debug("Kafka did not take the rights of hosts", e);
-      return false;
-    } catch (TimeoutException e) {
-      return false;
+      return notHeard(e.getCause());
+    } catch (KafkaException | TimeoutException e) {
+      return notHeard(e);
     }
+  }
+
+  private static boolean notHeard(@Nullable Throwable cause) {
+    LOG.warn("Kafka was not told what hosts may do: {}", String.valueOf(cause));
+    return false;
   }
 
   private static AclBinding allow(

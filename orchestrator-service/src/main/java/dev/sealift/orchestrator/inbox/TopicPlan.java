@@ -78,7 +78,6 @@ class TopicPlan implements SmartLifecycle {
         Thread.sleep(RETRY_MILLIS);
       }
       while (running && !BusRights.grant(admin)) {
-        LOG.warn("Kafka was not told what hosts may do; trying again");
         Thread.sleep(RETRY_MILLIS);
       }
       if (running) {

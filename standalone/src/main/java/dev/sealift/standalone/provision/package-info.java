@@ -1,5 +1,5 @@
 /**
- * What must exist before the first start: keys, the token, the keys that everybody pins, guest
+ * What must exist before the first start: keys, certificates, the keys that everybody pins, guest
  * images.
  */
 @NullMarked

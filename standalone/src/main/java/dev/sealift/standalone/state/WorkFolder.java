@@ -41,7 +41,7 @@ public record WorkFolder(Path root) {
     return folder("logs").resolve(process + ".log");
   }
 
-  /** Keys, passwords and the token; for the owner's eyes. */
+  /** Keys, certificates and passwords; for the owner's eyes. */
   public Path secrets() {
     return folder("secrets");
   }
