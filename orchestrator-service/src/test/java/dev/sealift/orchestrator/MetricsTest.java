@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.management.MigrationRole;
 import dev.sealift.api.rest.Migration;
+import dev.sealift.metrics.AccessMetric;
+import dev.sealift.metrics.Defined;
 import dev.sealift.metrics.Metric;
 import dev.sealift.metrics.OrchestratorMetric;
 import dev.sealift.orchestrator.fixture.Await;
@@ -15,10 +17,12 @@ import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.monitor.MonitorState;
 import dev.sealift.protocol.saga.MigrationState;
 import dev.sealift.testservers.TestKafka;
+import java.net.http.HttpRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,8 +131,9 @@ class MetricsTest {
   @Test
   void nothingIsShownThatIsNotDefined() {
     List<String> defined =
-        Arrays.stream(OrchestratorMetric.values())
-            .map(OrchestratorMetric::metric)
+        Stream.concat(
+                Arrays.stream(OrchestratorMetric.values()), Arrays.stream(AccessMetric.values()))
+            .map(Defined::metric)
             .map(Metric::series)
             .flatMap(List::stream)
             .toList();
@@ -146,7 +151,7 @@ class MetricsTest {
   private static Map<String, Double> scrape() {
     Map<String, Double> all = new TreeMap<>();
     site.api()
-        .send(site.api().request("/actuator/prometheus").build())
+        .send(HttpRequest.newBuilder(site.api().uri("/actuator/prometheus")).build())
         .body()
         .lines()
         .filter(line -> !line.startsWith("#"))
