@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -85,9 +84,9 @@ public record AccessFiles(Path folder) {
   private void completeAlone(List<Identity> identities, SecureRandom random, Clock clock)
       throws IOException {
     if (!Files.exists(issuerKey())) {
-      write(issuerKey(), TokenIssuer.newKey(random));
+      SecretFile.write(issuerKey(), TokenIssuer.newKey(random));
     }
-    write(issuerKeys(), issuer(clock).publicKeys());
+    SecretFile.write(issuerKeys(), issuer(clock).publicKeys());
     Instant now = clock.instant();
     if (!Files.exists(authority()) || !Files.exists(authorityKey())) {
       write(authority(), authorityKey(), CertificateAuthority.create(random, now));
@@ -131,17 +130,7 @@ public record AccessFiles(Path folder) {
   /** The key last: a certificate without one is issued anew. */
   private static void write(Path certificate, Path key, Issued issued) throws IOException {
     Files.deleteIfExists(key);
-    write(certificate, issued.certificatePem());
-    write(key, issued.keyPem());
-  }
-
-  /** Whole or not at all, and for its owner's eyes. */
-  private static void write(Path file, String content) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    Files.createFile(
-        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(fresh, content);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    SecretFile.write(certificate, issued.certificatePem());
+    SecretFile.write(key, issued.keyPem());
   }
 }

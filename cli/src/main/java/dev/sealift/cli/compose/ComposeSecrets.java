@@ -7,7 +7,7 @@ import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.standalone.postgres.PostgresPasswords;
 import dev.sealift.standalone.provision.Provisioning;
-import dev.sealift.standalone.state.SecretFile;
+import dev.sealift.access.issue.SecretFile;
 import dev.sealift.standalone.state.WorkFolder;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.sealift.standalone.postgres;
 
-import dev.sealift.standalone.state.SecretFile;
+import dev.sealift.access.issue.SecretFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,11 +2,11 @@ package dev.sealift.standalone.provision;
 
 import dev.sealift.access.issue.AccessFiles;
 import dev.sealift.access.issue.Identity;
+import dev.sealift.access.issue.SecretFile;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.crypto.HpkePrivateKey;
 import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.crypto.TrustAnchors;
-import dev.sealift.standalone.state.SecretFile;
 import dev.sealift.standalone.state.WorkFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.sealift.standalone.state;
 
+import dev.sealift.access.issue.SecretFile;
 import dev.sealift.standalone.process.ProcessJournal;
 import dev.sealift.standalone.process.ProcessRecord;
 import dev.sealift.standalone.state.ClusterState.Phase;

@@ -1,4 +1,4 @@
-package dev.sealift.standalone.state;
+package dev.sealift.access.issue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
