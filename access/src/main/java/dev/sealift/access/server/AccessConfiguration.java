@@ -9,6 +9,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import org.springframework.boot.autoconfigure.ssl.SslBundleRegistrar;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.server.ConfigurableWebServerFactory;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -44,6 +47,16 @@ public class AccessConfiguration {
   SslBundleRegistrar ownIdentity(AccessProperties properties) {
     OwnIdentity identity = OwnIdentity.read(properties);
     return registry -> registry.registerBundle(BUNDLE, identity.bundle());
+  }
+
+  /** No service that has routes speaks in the clear, whatever its properties say. */
+  @Bean
+  WebServerFactoryCustomizer<ConfigurableWebServerFactory> tls() {
+    return server -> {
+      Ssl ssl = Ssl.forBundle(BUNDLE);
+      ssl.setClientAuth(Ssl.ClientAuth.WANT);
+      server.setSsl(ssl);
+    };
   }
 
   @Bean
