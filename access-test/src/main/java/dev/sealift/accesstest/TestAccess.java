@@ -38,7 +38,7 @@ public final class TestAccess {
       files.complete(
           Stream.of(Role.values())
               .filter(role -> !role.isOfPeople())
-              .map(role -> new Identity(role.word(), role, Set.of("localhost", "127.0.0.1")))
+              .map(role -> new Identity(role.word(), role, Identity.LOOPBACK))
               .toList(),
           new SecureRandom(),
           Clock.systemUTC());

@@ -30,7 +30,7 @@ final class AccessPage {
             |---|---|---|
             """);
     for (Role role : Role.values()) {
-      page.append("| %s | %s | %s |\n".formatted(role.word(), of(role), purpose(role)));
+      page.append("| %s | %s | %s |\n".formatted(role.word(), of(role), role.purpose()));
     }
     for (Routes routes : Routes.EVERY) {
       section(page, routes);
@@ -57,20 +57,5 @@ final class AccessPage {
 
   private static String of(Role role) {
     return role.isOfPeople() ? "people" : "services";
-  }
-
-  private static String purpose(Role role) {
-    return switch (role) {
-      case VIEWER -> "looks";
-      case OPERATOR -> "makes, runs and moves machines";
-      case SECURITY_OFFICER -> "decides which hosts and which software are trusted";
-      case AUDITOR -> "reads what happened, and verifies it";
-      case HOST -> "the agent of a host";
-      case ORCHESTRATOR -> "an orchestrator";
-      case KEY_BROKER -> "a key broker";
-      case ATTESTATION -> "the attestation-service; it asks nobody for anything";
-      case KAFKA -> "a broker of Kafka";
-      case MONITOR -> "whoever collects metrics";
-    };
   }
 }

@@ -11,36 +11,33 @@ import java.util.Optional;
  * their certificate; neither credential gives a role of the other kind.
  */
 public enum Role {
-  /** Looks. */
-  VIEWER(Kind.PERSON),
-  /** Makes, runs and moves machines. */
-  OPERATOR(Kind.PERSON),
-  /** Decides which hosts and which software are trusted. */
-  SECURITY_OFFICER(Kind.PERSON),
-  /** Reads what happened, and verifies it. */
-  AUDITOR(Kind.PERSON),
-  /** The agent of a host. */
-  HOST(Kind.SERVICE),
-  /** An orchestrator. */
-  ORCHESTRATOR(Kind.SERVICE),
-  /** A key broker. */
-  KEY_BROKER(Kind.SERVICE),
-  /** The attestation-service. */
-  ATTESTATION(Kind.SERVICE),
-  /** A broker of Kafka. */
-  KAFKA(Kind.SERVICE),
-  /** Whoever collects metrics. */
-  MONITOR(Kind.SERVICE);
+  VIEWER(Kind.PERSON, "looks"),
+  OPERATOR(Kind.PERSON, "makes, runs and moves machines"),
+  SECURITY_OFFICER(Kind.PERSON, "decides which hosts and which software are trusted"),
+  AUDITOR(Kind.PERSON, "reads what happened, and verifies it"),
+  HOST(Kind.SERVICE, "the agent of a host"),
+  ORCHESTRATOR(Kind.SERVICE, "an orchestrator"),
+  KEY_BROKER(Kind.SERVICE, "a key broker"),
+  ATTESTATION(Kind.SERVICE, "the attestation-service; it asks nobody for anything"),
+  KAFKA(Kind.SERVICE, "a broker of Kafka"),
+  MONITOR(Kind.SERVICE, "whoever collects metrics");
 
   private final Kind kind;
+  private final String purpose;
 
-  Role(Kind kind) {
+  Role(Kind kind, String purpose) {
     this.kind = kind;
+    this.purpose = purpose;
   }
 
   private enum Kind {
     PERSON,
     SERVICE
+  }
+
+  /** Who has it, or what for: for documentation. */
+  String purpose() {
+    return purpose;
   }
 
   /** Whether people have it. */

@@ -2,8 +2,6 @@ package dev.sealift.standalone;
 
 import dev.sealift.access.Role;
 import dev.sealift.access.Routes;
-import dev.sealift.access.issue.AccessFiles;
-import dev.sealift.access.issue.Caller;
 import dev.sealift.api.Json;
 import dev.sealift.api.MalformedMessageException;
 import dev.sealift.api.attestation.ApprovalRequest;
@@ -23,7 +21,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -67,7 +64,6 @@ final class Hosts {
   private final Services services;
   private final Stores stores;
   private final Path sockets;
-  private final ServiceHttp verifier;
   private final ServiceHttp orchestrator;
 
   Hosts(
@@ -76,22 +72,16 @@ final class Hosts {
       Services services,
       Stores stores,
       Path sockets)
-      throws IOException {
+      throws ClusterException {
     this.blueprint = blueprint;
     this.installation = installation;
     this.services = services;
     this.stores = stores;
     this.sockets = sockets;
-    AccessFiles access = new Provisioning(blueprint.work()).access();
-    this.verifier =
-        new ServiceHttp(
-            services.attestation().url(),
-            Caller.person(
-                access, Clock.systemUTC(), Routes.ATTESTATION_SERVICE, Role.SECURITY_OFFICER));
     this.orchestrator =
         new ServiceHttp(
             services.orchestrator().url(),
-            Caller.person(access, Clock.systemUTC(), Routes.ORCHESTRATOR, Role.VIEWER));
+            new ClusterAdmin(blueprint.work()).person(Routes.ORCHESTRATOR, Role.VIEWER));
   }
 
   /** Name of the process of a host's agent. */
@@ -169,8 +159,9 @@ final class Hosts {
   private void admit(HostSpec host, Path socket) throws IOException, ClusterException {
     long deadline = System.nanoTime() + ADMITTED_WITHIN.toNanos();
     Hello hello = hello(host, socket, deadline);
-    verifier.put(
-        "/v1/platforms/" + hello.platform() + "/approval", new ApprovalRequest(host.name()));
+    services
+        .verifier()
+        .put("/v1/platforms/" + hello.platform() + "/approval", new ApprovalRequest(host.name()));
     // A hypervisor that is not the one built here will not be attested; that is what such a host is
     // for.
     while (host.extraClassPath().isEmpty() && !isAttested(host)) {

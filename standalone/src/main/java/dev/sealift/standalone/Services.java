@@ -3,7 +3,6 @@ package dev.sealift.standalone;
 import dev.sealift.access.Role;
 import dev.sealift.access.Routes;
 import dev.sealift.access.issue.AccessFiles;
-import dev.sealift.access.issue.Caller;
 import dev.sealift.access.issue.Identity;
 import dev.sealift.api.attestation.ReferenceValueRequest;
 import dev.sealift.api.trace.StepTrace;
@@ -16,7 +15,6 @@ import dev.sealift.standalone.provision.Provisioning;
 import dev.sealift.standalone.service.ServiceHttp;
 import dev.sealift.standalone.service.SpringService;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +25,15 @@ import java.util.stream.Stream;
  * The three services that a cluster has once.
  *
  * @param attestation the verifier
+ * @param verifier how its security officer speaks to it
  * @param broker the key broker
  * @param orchestrator what operators speak to
  */
 public record Services(
-    SpringService attestation, SpringService broker, SpringService orchestrator) {
+    SpringService attestation,
+    ServiceHttp verifier,
+    SpringService broker,
+    SpringService orchestrator) {
   /** Name of the verifier's process. */
   public static final String ATTESTATION = "attestation-service";
 
@@ -53,17 +55,15 @@ public record Services(
   /** Name of the certificate of whoever collects metrics. */
   public static final String MONITOR = "monitor";
 
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1");
-
   /** Who get certificates. */
   static List<Identity> identities(List<HostSpec> hosts) {
     return Stream.concat(
             Stream.of(
-                new Identity(ATTESTATION, Role.ATTESTATION, LOOPBACK),
-                new Identity(BROKER, Role.KEY_BROKER, LOOPBACK),
-                new Identity(ORCHESTRATOR, Role.ORCHESTRATOR, LOOPBACK),
+                new Identity(ATTESTATION, Role.ATTESTATION, Identity.LOOPBACK),
+                new Identity(BROKER, Role.KEY_BROKER, Identity.LOOPBACK),
+                new Identity(ORCHESTRATOR, Role.ORCHESTRATOR, Identity.LOOPBACK),
                 new Identity(MONITOR, Role.MONITOR, Set.of())),
-            hosts.stream().map(host -> new Identity(host.name(), Role.HOST, LOOPBACK)))
+            hosts.stream().map(host -> new Identity(host.name(), Role.HOST, Identity.LOOPBACK)))
         .toList();
   }
 
@@ -116,11 +116,8 @@ public record Services(
     ServiceHttp verifier =
         new ServiceHttp(
             attestation.url(),
-            Caller.person(
-                keys.access(),
-                Clock.systemUTC(),
-                Routes.ATTESTATION_SERVICE,
-                Role.SECURITY_OFFICER));
+            new ClusterAdmin(blueprint.work())
+                .person(Routes.ATTESTATION_SERVICE, Role.SECURITY_OFFICER));
     add(
         attestation,
         blueprint,
@@ -131,7 +128,7 @@ public record Services(
                 new ReferenceValueRequest(measurement, SECURITY_VERSION)));
     add(broker, blueprint, Set.of(stores.broker().name()), () -> {});
     add(orchestrator, blueprint, Set.of(stores.orchestrator().name(), Stores.KAFKA), () -> {});
-    return new Services(attestation, broker, orchestrator);
+    return new Services(attestation, verifier, broker, orchestrator);
   }
 
   private static SpringService service(

@@ -1,5 +1,6 @@
 package dev.sealift.access.issue;
 
+import dev.sealift.access.ClusterHttp;
 import dev.sealift.access.Role;
 import dev.sealift.access.Routes;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
 
 /** Somebody who asks a service of a cluster for something: a person, or another service. */
 public final class Caller {
@@ -70,13 +70,7 @@ public final class Caller {
 
   /** A client whose connections are this caller's. */
   public HttpClient client() {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .sslContext(tls)
-        .sslParameters(new SSLParameters(null, new String[] {"TLSv1.3"}))
-        .connectTimeout(CONNECT_TIMEOUT)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .build();
+    return ClusterHttp.client(tls, CONNECT_TIMEOUT);
   }
 
   /** A request of this caller, for its client. */

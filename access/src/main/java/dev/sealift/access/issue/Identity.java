@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  */
 public record Identity(String name, Role role, Set<String> hostNames) {
 
+  /** Under which a client on the same machine finds a service. */
+  public static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1");
+
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   /** What the authority and the issuer call their own files. */

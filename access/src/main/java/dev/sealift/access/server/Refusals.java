@@ -110,10 +110,6 @@ final class Refusals
 
   private void refuse(HttpServletResponse response, Problem problem) throws IOException {
     meters.count(AccessMetric.REFUSALS, problem.slug());
-    write(response, problem);
-  }
-
-  private static void write(HttpServletResponse response, Problem problem) throws IOException {
     response.setStatus(problem.status());
     response.setContentType(Problem.MEDIA_TYPE);
     response.getOutputStream().write(Json.writeBytes(problem));

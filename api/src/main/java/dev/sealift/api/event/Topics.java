@@ -23,6 +23,9 @@ public final class Topics {
   /** Partitions of each topic: six consumers on each of two cores before any waits. */
   public static final int PARTITIONS = 12;
 
+  /** What the consumer groups of agents begin with: the host's name follows. */
+  public static final String AGENT_GROUPS = "agent-";
+
   private Topics() {}
 
   /**

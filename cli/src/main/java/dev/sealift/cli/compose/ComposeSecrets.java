@@ -3,11 +3,11 @@ package dev.sealift.cli.compose;
 import dev.sealift.access.Role;
 import dev.sealift.access.issue.AccessFiles;
 import dev.sealift.access.issue.Identity;
+import dev.sealift.access.issue.SecretFile;
 import dev.sealift.cli.CliException;
 import dev.sealift.cli.ExitCode;
 import dev.sealift.standalone.postgres.PostgresPasswords;
 import dev.sealift.standalone.provision.Provisioning;
-import dev.sealift.access.issue.SecretFile;
 import dev.sealift.standalone.state.WorkFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ record ComposeSecrets(WorkFolder work) {
     return new Identity(
         name,
         role,
-        Stream.concat(Stream.of(hostNames), Stream.of("localhost", "127.0.0.1"))
+        Stream.concat(Stream.of(hostNames), Identity.LOOPBACK.stream())
             .collect(Collectors.toSet()));
   }
 

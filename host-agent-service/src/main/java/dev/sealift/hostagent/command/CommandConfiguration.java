@@ -33,7 +33,7 @@ class CommandConfiguration {
     var partition =
         new TopicPartitionOffset(Topics.COMMANDS, Topics.partitionOf(properties.host()));
     var settings = new ContainerProperties(partition);
-    settings.setGroupId("agent-" + properties.host());
+    settings.setGroupId(Topics.AGENT_GROUPS + properties.host());
     settings.setAckMode(ContainerProperties.AckMode.RECORD);
     settings.setSyncCommits(true);
     // What was fetched and not begun is for the next agent.

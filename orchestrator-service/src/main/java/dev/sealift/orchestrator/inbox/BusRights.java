@@ -33,9 +33,6 @@ final class BusRights {
 
   private static final String HOSTS = "User:" + Role.HOST.word();
 
-  /** What the consumer groups of agents begin with. */
-  private static final String AGENT_GROUPS = "agent-";
-
   private static final long TIMEOUT_SECONDS = 10;
 
   private BusRights() {}
@@ -46,7 +43,7 @@ final class BusRights {
         allow(ResourceType.TOPIC, Topics.EVENTS, PatternType.LITERAL, AclOperation.WRITE),
         allow(ResourceType.TOPIC, Topics.PROGRESS, PatternType.LITERAL, AclOperation.WRITE),
         allow(ResourceType.TOPIC, Topics.CONSOLE, PatternType.LITERAL, AclOperation.WRITE),
-        allow(ResourceType.GROUP, AGENT_GROUPS, PatternType.PREFIXED, AclOperation.READ));
+        allow(ResourceType.GROUP, Topics.AGENT_GROUPS, PatternType.PREFIXED, AclOperation.READ));
   }
 
   /**
