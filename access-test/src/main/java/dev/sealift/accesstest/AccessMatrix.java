@@ -28,7 +28,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -58,6 +57,9 @@ public final class AccessMatrix {
   private final TestAccess access;
   private final URI base;
 
+  /** A cluster that has nothing to do with the service. */
+  private final TestAccess other = TestAccess.temporary();
+
   /**
    * Of a service that runs.
    *
@@ -69,8 +71,17 @@ public final class AccessMatrix {
     this.base = base;
   }
 
+  /** All of it. */
+  public void assertHeld(RequestMappingHandlerMapping mapping) throws Exception {
+    assertEveryRouteHasARow(mapping);
+    assertRolesAreHeld();
+    assertBadTokensOpenNothing();
+    assertBadCertificatesOpenNothing();
+    assertDetoursLeadNowhere();
+  }
+
   /** Every route of the service has a row, and every row a route. */
-  public void assertEveryRouteHasARow(RequestMappingHandlerMapping mapping) {
+  private void assertEveryRouteHasARow(RequestMappingHandlerMapping mapping) {
     TreeSet<String> served = new TreeSet<>();
     mapping
         .getHandlerMethods()
@@ -94,7 +105,7 @@ public final class AccessMatrix {
   }
 
   /** Who has one of a route's roles gets past the door; whoever else does not. */
-  public void assertRolesAreHeld() throws Exception {
+  private void assertRolesAreHeld() throws Exception {
     for (Route route : routes.all()) {
       assertOnlyTheRightOnesGetIn(route);
     }
@@ -115,7 +126,7 @@ public final class AccessMatrix {
   }
 
   /** A token that the issuer did not sign for this service, or that is over, opens nothing. */
-  public void assertBadTokensOpenNothing() throws Exception {
+  private void assertBadTokensOpenNothing() throws Exception {
     Route closed = closedRoute();
     HttpClient client = access.client(Role.VIEWER);
     for (Map.Entry<String, String> bad : badAuthorizations().entrySet()) {
@@ -124,9 +135,8 @@ public final class AccessMatrix {
   }
 
   /** A certificate of another authority, or without a role of services, opens nothing. */
-  public void assertBadCertificatesOpenNothing(Path folder) throws Exception {
+  private void assertBadCertificatesOpenNothing() throws Exception {
     Route closed = closedRoute();
-    TestAccess other = new TestAccess(folder.resolve("other"));
     try (HttpClient foreign = access.clientOf(other, Role.HOST)) {
       assertThatThrownBy(() -> status(foreign, closed, null)).isInstanceOf(IOException.class);
     }
@@ -146,7 +156,7 @@ public final class AccessMatrix {
   }
 
   /** Detours to what is closed. */
-  public void assertDetoursLeadNowhere() throws Exception {
+  private void assertDetoursLeadNowhere() throws Exception {
     HttpClient client = access.client(Role.VIEWER);
     for (String path :
         List.of(
@@ -177,13 +187,7 @@ public final class AccessMatrix {
     Role role = closedRoute().roles().stream().filter(Role::isOfPeople).findFirst().orElseThrow();
     Instant now = Instant.now();
     ECKey own = ECKey.parse(Files.readString(access.files().folder().resolve("issuer.jwk")));
-    ECKey foreign =
-        ECKey.parse(
-            Files.readString(
-                new TestAccess(Files.createTempDirectory("sealift-other-"))
-                    .files()
-                    .folder()
-                    .resolve("issuer.jwk")));
+    ECKey foreign = ECKey.parse(Files.readString(other.files().folder().resolve("issuer.jwk")));
     JWTClaimsSet good = claims(role, now.plusSeconds(600)).build();
     Map<String, @Nullable String> bad = new LinkedHashMap<>();
     bad.put("no token", "Bearer ");

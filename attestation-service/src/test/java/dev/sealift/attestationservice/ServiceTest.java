@@ -12,7 +12,6 @@ import dev.sealift.protocol.crypto.TrustAnchors;
 import dev.sealift.spans.Spans;
 import dev.sealift.testservers.TestDatabase;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -56,7 +55,7 @@ abstract class ServiceTest {
           SIGNING_KEY.publicKey(),
           BROKER_KEY.publicKey(),
           HpkePrivateKey.generate(RANDOM).publicKey());
-  static final TestAccess ACCESS = new TestAccess(temporaryFolder());
+  static final TestAccess ACCESS = TestAccess.temporary();
 
   @LocalServerPort int port;
   @Autowired private JdbcClient jdbc;
@@ -65,7 +64,8 @@ abstract class ServiceTest {
 
   @DynamicPropertySource
   static void properties(DynamicPropertyRegistry registry) throws IOException {
-    Path folder = temporaryFolder();
+    Path folder = Files.createTempDirectory("attestation-service-test");
+    folder.toFile().deleteOnExit();
     Path key = Files.writeString(folder.resolve("key.jwk"), SIGNING_KEY.exposeJwk());
     Path trust = Files.writeString(folder.resolve("trust.json"), ANCHORS.toJson());
     trust.toFile().deleteOnExit();
@@ -180,16 +180,6 @@ abstract class ServiceTest {
     /** The spans that the service told. */
     List<MutableSpan> told() {
       return told;
-    }
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      Path folder = Files.createTempDirectory("attestation-service-test");
-      folder.toFile().deleteOnExit();
-      return folder;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -11,38 +11,16 @@ import dev.sealift.keybroker.Broker.Reply;
 import dev.sealift.protocol.crypto.Signatures;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.signed.MachineManifest;
-import dev.sealift.testservers.TestDatabase;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Requests that no honest client sends are refused by name, and leave nothing behind. */
-final class BadInputTest {
+final class BadInputTest extends BrokerTest {
 
-  @TempDir static Path folder;
-
-  private static final TestClock CLOCK = new TestClock();
-  private static Authority authority;
-  private static Broker broker;
-
-  @BeforeAll
-  static void start() throws Exception {
-    authority = new Authority(folder);
-    broker = new Broker(authority, TestDatabase.fresh(), CLOCK);
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
-  }
-
-  private final Scene scene = new Scene(authority, CLOCK);
+  private final Scene scene = new Scene(authority, clock);
 
   @Test
   void absentField_isNamed() {

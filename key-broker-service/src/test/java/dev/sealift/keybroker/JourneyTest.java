@@ -22,40 +22,18 @@ import dev.sealift.protocol.signed.Decision.Verdict;
 import dev.sealift.protocol.signed.DestroyOrder;
 import dev.sealift.protocol.signed.Stopped;
 import dev.sealift.protocol.signed.Wiped;
-import dev.sealift.testservers.TestDatabase;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The honest life of a machine, from its creation to its destruction. */
-final class JourneyTest {
+final class JourneyTest extends BrokerTest {
 
-  @TempDir static Path folder;
-
-  private static final TestClock CLOCK = new TestClock();
-  private static Authority authority;
-  private static Broker broker;
-
-  @BeforeAll
-  static void start() throws Exception {
-    authority = new Authority(folder);
-    broker = new Broker(authority, TestDatabase.fresh(), CLOCK);
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
-  }
-
-  private final Scene scene = new Scene(authority, CLOCK);
+  private final Scene scene = new Scene(authority, clock);
 
   @Test
   void startedMachine_getsItsSecretAndOneKey() throws Exception {

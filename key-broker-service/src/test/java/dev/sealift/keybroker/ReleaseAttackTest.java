@@ -27,38 +27,16 @@ import dev.sealift.protocol.signed.Ready;
 import dev.sealift.protocol.signed.StartClaim;
 import dev.sealift.protocol.signed.Stopped;
 import dev.sealift.protocol.signed.Wiped;
-import dev.sealift.testservers.TestDatabase;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nobody gets keys, a ticket or a decision by a request that lies in one field. */
-final class ReleaseAttackTest {
+final class ReleaseAttackTest extends BrokerTest {
 
-  @TempDir static Path folder;
-
-  private static final TestClock CLOCK = new TestClock();
-  private static Authority authority;
-  private static Broker broker;
-
-  @BeforeAll
-  static void start() throws Exception {
-    authority = new Authority(folder);
-    broker = new Broker(authority, TestDatabase.fresh(), CLOCK);
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
-  }
-
-  private final Scene scene = new Scene(authority, CLOCK);
+  private final Scene scene = new Scene(authority, clock);
 
   @ParameterizedTest
   @CsvSource({
@@ -116,7 +94,7 @@ final class ReleaseAttackTest {
   void startWithAnExpiredAttestation_isRefused() {
     create();
     StartClaimRequest late = scene.startRequest(scene.a, 0, 5);
-    CLOCK.advance(Duration.ofMinutes(2));
+    clock.advance(Duration.ofMinutes(2));
     assertRefused("attestation-expired", broker.post(scene.path("/start-claims"), late));
     assertHonestStartPasses();
   }
@@ -165,7 +143,7 @@ final class ReleaseAttackTest {
   @Test
   void ticketByAHostThatDoesNotOwnTheMachine_isRefused() {
     scene.running(broker);
-    TestHost c = new TestHost("c", authority, CLOCK);
+    TestHost c = new TestHost("c", authority, clock);
     assertRefused(
         "attestation-refused",
         broker.post("/v1/migrations", scene.ticketRequest(c, scene.b, id())));
@@ -175,7 +153,7 @@ final class ReleaseAttackTest {
   @Test
   void ticketByALaterBootOfTheOwner_isRefused() {
     scene.running(broker);
-    TestHost later = new TestHost("a", authority, CLOCK);
+    TestHost later = new TestHost("a", authority, clock);
     assertRefused(
         "attestation-refused",
         broker.post("/v1/migrations", scene.ticketRequest(later, scene.b, id())));
@@ -216,7 +194,7 @@ final class ReleaseAttackTest {
   @Test
   void requestIdOfAnotherMigration_isRefused() {
     scene.running(broker).ticket(broker);
-    TestHost c = new TestHost("c", authority, CLOCK);
+    TestHost c = new TestHost("c", authority, clock);
     assertRefused(
         "request-id-taken",
         broker.post("/v1/migrations", scene.ticketRequest(scene.a, c, "request-" + scene.vm)));
@@ -280,7 +258,7 @@ final class ReleaseAttackTest {
   void readyWithAnExpiredAttestation_releasesNoKeys() {
     Mid mid = scene.running(broker).ticket(broker);
     ReadyReport late = scene.readyReport(mid, scene.b, 1, 9);
-    CLOCK.advance(Duration.ofMinutes(2));
+    clock.advance(Duration.ofMinutes(2));
     broker.post(Scene.path(mid, "/prepared"), scene.preparedReport(mid, scene.a, scene.b, 1));
     assertRefused("attestation-expired", broker.post(Scene.path(mid, "/ready"), late));
     assertHonestReadyCommits(mid);
@@ -289,7 +267,7 @@ final class ReleaseAttackTest {
   @Test
   void readyByAnUnticketedHost_isRefused() {
     Mid mid = prepared();
-    TestHost c = new TestHost("c", authority, CLOCK);
+    TestHost c = new TestHost("c", authority, clock);
     assertRefused(
         "wrong-platform", broker.post(Scene.path(mid, "/ready"), scene.readyReport(mid, c, 1, 9)));
     assertHonestReadyCommits(mid);
@@ -298,7 +276,7 @@ final class ReleaseAttackTest {
   @Test
   void readyByALaterBootOfTheTarget_isRefused() {
     Mid mid = prepared();
-    TestHost later = new TestHost("b", authority, CLOCK);
+    TestHost later = new TestHost("b", authority, clock);
     assertRefused(
         "wrong-boot", broker.post(Scene.path(mid, "/ready"), scene.readyReport(mid, later, 1, 9)));
     assertHonestReadyCommits(mid);
@@ -315,7 +293,7 @@ final class ReleaseAttackTest {
   @Test
   void secondDifferentPrepared_isRefused() {
     Mid mid = prepared();
-    TestHost c = new TestHost("c", authority, CLOCK);
+    TestHost c = new TestHost("c", authority, clock);
     assertRefused(
         "contradiction",
         broker.post(Scene.path(mid, "/prepared"), scene.preparedReport(mid, scene.a, c, 1)));

@@ -19,21 +19,16 @@ import dev.sealift.protocol.signed.Decision.Verdict;
 import dev.sealift.protocol.signed.HostDestroyed;
 import dev.sealift.protocol.signed.RescueRules;
 import dev.sealift.protocol.signed.TpmClass;
-import dev.sealift.testservers.TestDatabase;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Hosts that die with a machine, and what brings it back: evidence that the tenant takes. */
-final class RescueTest {
+final class RescueTest extends BrokerTest {
 
   private static final RescueRules CONSENT =
       new RescueRules(Set.of(TpmClass.SOFTWARE), Set.of(), List.of(), 0);
@@ -42,23 +37,6 @@ final class RescueTest {
 
   /** What the COMMIT is to be redeemed with. */
   private static final long NUMBER = 9;
-
-  @TempDir static Path folder;
-
-  private static final TestClock CLOCK = new TestClock();
-  private static Authority authority;
-  private static Broker broker;
-
-  @BeforeAll
-  static void start() throws Exception {
-    authority = new Authority(folder);
-    broker = new Broker(authority, TestDatabase.fresh(), CLOCK);
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
-  }
 
   @Test
   void targetStartedAgainBelowItsNumber_letsTheSourceRunOnAndMoveAgain() throws Exception {
@@ -219,7 +197,7 @@ final class RescueTest {
   }
 
   private static Scene scene(TpmClass tpmClass, RescueRules rules) {
-    return new Scene(authority, CLOCK, tpmClass, rules);
+    return new Scene(authority, clock, tpmClass, rules);
   }
 
   /** A migration to host B, committed; its target was heard of no more. */

@@ -10,40 +10,18 @@ import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.signed.Wiped;
 import dev.sealift.spans.Landmark;
 import dev.sealift.spans.Spans;
-import dev.sealift.testservers.TestDatabase;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the broker tells Zipkin. */
-final class TraceTest {
+final class TraceTest extends BrokerTest {
 
-  @TempDir static Path folder;
-
-  private static final TestClock CLOCK = new TestClock();
-  private static Authority authority;
-  private static Broker broker;
-
-  @BeforeAll
-  static void start() throws Exception {
-    authority = new Authority(folder);
-    broker = new Broker(authority, TestDatabase.fresh(), CLOCK);
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
-  }
-
-  private final Scene scene = new Scene(authority, CLOCK);
+  private final Scene scene = new Scene(authority, clock);
 
   @Test
   void migrationThatCommits_isToldLetterByLetter_andNoneHoldsAnObjectOfTheProtocol() {

@@ -4,38 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sealift.protocol.id.Mid;
-import dev.sealift.testservers.TestDatabase;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What is written once the database itself keeps, and it holds nothing in the clear. */
-final class WriteOnceTest {
+final class WriteOnceTest extends BrokerTest {
 
-  @TempDir static Path folder;
-
-  private static final TestClock CLOCK = new TestClock();
-  private static Authority authority;
-  private static Broker broker;
   private static JdbcClient db;
 
   @BeforeAll
-  static void start() throws Exception {
-    authority = new Authority(folder);
-    broker = new Broker(authority, TestDatabase.fresh(), CLOCK);
+  static void reachTheDatabase() {
     db = broker.bean(JdbcClient.class);
   }
 
-  @AfterAll
-  static void stop() {
-    broker.close();
-  }
-
-  private final Scene scene = new Scene(authority, CLOCK);
+  private final Scene scene = new Scene(authority, clock);
 
   @Test
   void recordedDecision_cannotBeChangedOrRemoved() {

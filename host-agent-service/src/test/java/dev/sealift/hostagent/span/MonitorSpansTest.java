@@ -87,22 +87,7 @@ class MonitorSpansTest {
   void agentThatStartsInTheMiddle_tellsFromThen_andNothingOfWhatEndedBefore() {
     reported(0, status(MigrationRole.SOURCE, MonitorState.AWAITING, null, null));
     Mid old = new Mid("1".repeat(32));
-    reported(
-        0,
-        new MigrationStatus(
-            old,
-            VM,
-            MigrationRole.SOURCE,
-            MonitorState.WIPED,
-            null,
-            null,
-            1,
-            1,
-            1,
-            null,
-            null,
-            null,
-            null));
+    reported(0, status(old, MigrationRole.SOURCE, MonitorState.WIPED, null, null));
     moved(MigrationRole.SOURCE, MonitorState.WIPED, null);
 
     assertThat(told).extracting(MutableSpan::name).containsExactly("awaiting", "source");
@@ -124,18 +109,10 @@ class MonitorSpansTest {
     moved(MigrationRole.SOURCE, MonitorState.EXPORTING, null);
     for (int i = 0; i < MonitorSpans.MAX_FOLLOWED; i++) {
       event(
-          new MigrationStatus(
+          status(
               new Mid("%032x".formatted(i + 1)),
-              VM,
               MigrationRole.SOURCE,
               MonitorState.EXPORTING,
-              null,
-              null,
-              0,
-              0,
-              0,
-              null,
-              null,
               null,
               null));
     }
@@ -168,8 +145,17 @@ class MonitorSpansTest {
 
   private static MigrationStatus status(
       MigrationRole role, MonitorState state, @Nullable String reason, @Nullable Instant first) {
+    return status(MID, role, state, reason, first);
+  }
+
+  private static MigrationStatus status(
+      Mid mid,
+      MigrationRole role,
+      MonitorState state,
+      @Nullable String reason,
+      @Nullable Instant first) {
     return new MigrationStatus(
-        MID, VM, role, state, null, null, 2, 100, 409_600, null, first, reason, "attestation.jws");
+        mid, VM, role, state, null, null, 2, 100, 409_600, null, first, reason, "attestation.jws");
   }
 
   private static long seconds(MutableSpan span) {
