@@ -11,15 +11,12 @@ import dev.sealift.api.rest.Migration;
 import dev.sealift.api.rest.Problem;
 import dev.sealift.cli.client.OrchestratorClient;
 import dev.sealift.cli.client.ServiceException;
-import dev.sealift.cli.migration.MigrationWatch;
 import dev.sealift.cli.migration.VerifyCommand;
 import dev.sealift.protocol.saga.MigrationState;
 import dev.sealift.standalone.ClusterAdmin;
 import dev.sealift.standalone.Services;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
@@ -127,7 +124,8 @@ class BadInputTest {
       hold.awaitReached();
       assertRefused("migration-under-way", () -> client.migrate(VM, to));
       hold.release();
-      assertThat(follow(first).state()).isEqualTo(MigrationState.COMPLETED);
+      assertThat(LiveCluster.follow(client, first.id()).state())
+          .isEqualTo(MigrationState.COMPLETED);
     } finally {
       hold.release();
       LiveCluster.cluster().tap(to).pass();
@@ -187,7 +185,9 @@ class BadInputTest {
   @Test
   void receiptWithOneByteChanged_isRefused() throws Exception {
     String from = LiveCluster.hostOf(client, VM);
-    Migration moved = follow(client.migrate(VM, from.equals("host-1") ? "host-2" : "host-1"));
+    Migration moved =
+        LiveCluster.follow(
+            client, client.migrate(VM, from.equals("host-1") ? "host-2" : "host-1").id());
     assertThat(moved.state()).as(moved.toString()).isEqualTo(MigrationState.COMPLETED);
     String receipt = Json.write(client.receipt(moved.id()));
     String trust = Files.readString(ClusterAdmin.of(LiveCluster.cluster().folder()).trustFile());
@@ -219,11 +219,6 @@ class BadInputTest {
         .mapToInt(h -> h.maxMachines() - h.machines())
         .findFirst()
         .orElseThrow();
-  }
-
-  private static Migration follow(Migration migration) throws Exception {
-    return new MigrationWatch(client, new PrintWriter(Writer.nullWriter()), false)
-        .follow(migration.id());
   }
 
   private static Problem post(String body) throws Exception {

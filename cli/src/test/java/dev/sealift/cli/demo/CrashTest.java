@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.rest.Migration;
 import dev.sealift.cli.client.OrchestratorClient;
-import dev.sealift.cli.migration.MigrationWatch;
 import dev.sealift.protocol.id.VmId;
 import dev.sealift.standalone.Services;
 import dev.sealift.standalone.process.ManagedProcess;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
@@ -75,18 +72,14 @@ class CrashTest {
     Hold hold = new Hold(INTO_PRE_COPY_BYTES);
     LiveCluster.cluster().tap(to).edit(() -> hold);
     Migration migration;
-    for (String host : DemoCluster.HONEST) {
-      LiveCluster.awaitHost(client, host, h -> h.online() && h.attested());
-    }
+    LiveCluster.awaitHonestHosts(client);
     try {
       Migration requested = client.migrate(VM, to);
       hold.awaitReached();
       process.kill();
       process.restart();
       hold.release();
-      migration =
-          new MigrationWatch(client, new PrintWriter(Writer.nullWriter()), false)
-              .follow(requested.id());
+      migration = LiveCluster.follow(client, requested.id());
     } finally {
       hold.release();
       LiveCluster.cluster().tap(to).pass();

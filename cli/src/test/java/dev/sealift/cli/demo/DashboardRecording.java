@@ -8,12 +8,9 @@ import dev.sealift.access.Routes;
 import dev.sealift.api.rest.Host;
 import dev.sealift.api.rest.Migration;
 import dev.sealift.cli.client.OrchestratorClient;
-import dev.sealift.cli.migration.MigrationWatch;
 import dev.sealift.protocol.id.VmId;
 import dev.sealift.protocol.saga.MigrationState;
 import dev.sealift.standalone.Services;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,9 +82,7 @@ class DashboardRecording {
   }
 
   private Migration migrate(String vm, String to) throws Exception {
-    for (String host : DemoCluster.HONEST) {
-      LiveCluster.awaitHost(client, host, h -> h.online() && h.attested());
-    }
+    LiveCluster.awaitHonestHosts(client);
     return client.migrate(vm, to);
   }
 
@@ -97,9 +92,7 @@ class DashboardRecording {
 
   /** Follows it until Prometheus, too, has seen its end. */
   private Migration ends(Migration migration, MigrationState wanted) throws Exception {
-    Migration end =
-        new MigrationWatch(client, new PrintWriter(Writer.nullWriter()), false)
-            .follow(migration.id());
+    Migration end = LiveCluster.follow(client, migration.id());
     assertThat(end.state()).as("%s", end).isEqualTo(wanted);
     prometheus.await(
         "sealift_recent_migration{migration=\"%s\",state=\"%s\"}".formatted(end.id(), end.state()));

@@ -1,18 +1,23 @@
 package dev.sealift.cli.demo;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sealift.access.issue.Caller;
 import dev.sealift.api.Json;
 import dev.sealift.api.management.HypervisorStatus;
 import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.management.Operations;
 import dev.sealift.api.rest.Host;
+import dev.sealift.api.rest.Migration;
 import dev.sealift.api.rest.VmState;
 import dev.sealift.cli.client.OrchestratorClient;
+import dev.sealift.cli.migration.MigrationWatch;
 import dev.sealift.cli.vm.GuestImage;
 import dev.sealift.cli.vm.NewMachine;
 import dev.sealift.cli.vm.VmWait;
 import dev.sealift.protocol.crypto.SigningKey;
 import dev.sealift.protocol.id.VmId;
+import dev.sealift.protocol.saga.MigrationState;
 import dev.sealift.protocol.signed.MachineManifest;
 import dev.sealift.protocol.signed.RescueRules;
 import dev.sealift.protocol.signed.TpmClass;
@@ -22,6 +27,8 @@ import dev.sealift.standalone.Progress;
 import dev.sealift.standalone.service.HypervisorClient;
 import dev.sealift.standalone.state.WorkFolder;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -53,7 +60,6 @@ final class LiveCluster implements BeforeAllCallback {
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration POLL = Duration.ofMillis(50);
 
   private static Started started;
 
@@ -104,7 +110,7 @@ final class LiveCluster implements BeforeAllCallback {
         .toList();
   }
 
-  /** Asks one of them as an operator. */
+  /** Asks one of them. */
   static HttpResponse<String> get(Caller caller, String service, String path) throws Exception {
     try (HttpClient http = caller.client()) {
       return http.send(
@@ -185,12 +191,30 @@ final class LiveCluster implements BeforeAllCallback {
   /** Waits until a host, as the orchestrator sees it, is as wanted. */
   static void awaitHost(OrchestratorClient client, String name, Predicate<Host> wanted)
       throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (client.hosts().stream().noneMatch(h -> h.name().equals(name) && wanted.test(h))) {
-      if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("host %s is not as wanted: %s".formatted(name, client.hosts()));
-      }
-      Thread.sleep(POLL);
+    Await.until(
+        "host " + name,
+        PATIENCE,
+        () -> client.hosts().stream().anyMatch(h -> h.name().equals(name) && wanted.test(h)),
+        client::hosts);
+  }
+
+  /** Waits until every honest host may take machines. */
+  static void awaitHonestHosts(OrchestratorClient client) throws Exception {
+    for (String host : DemoCluster.HONEST) {
+      awaitHost(client, host, h -> h.online() && h.attested());
     }
+  }
+
+  /** Follows a migration to its end. */
+  static Migration follow(OrchestratorClient client, String id) throws Exception {
+    return new MigrationWatch(client, new PrintWriter(Writer.nullWriter()), false).follow(id);
+  }
+
+  /** Moves a machine, once every honest host may take it. */
+  static Migration move(OrchestratorClient client, String vm, String to) throws Exception {
+    awaitHonestHosts(client);
+    Migration ended = follow(client, client.migrate(vm, to).id());
+    assertThat(ended.state()).as("%s", ended).isEqualTo(MigrationState.COMPLETED);
+    return ended;
   }
 }

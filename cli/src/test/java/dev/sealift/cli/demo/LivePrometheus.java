@@ -36,8 +36,6 @@ final class LivePrometheus implements AutoCloseable {
   /** Several scrapes of the window that the queries are asked with, on a busy machine. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private static final Duration POLL = Duration.ofMillis(500);
-
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path work;
   private final String address;
@@ -107,15 +105,7 @@ final class LivePrometheus implements AutoCloseable {
   }
 
   private void await(String what, Callable<Boolean> holds) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!holds.call()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError(
-            "prometheus does not answer %s: %s"
-                .formatted(what, Files.readString(work.resolve("prometheus.log"))));
-      }
-      Thread.sleep(POLL);
-    }
+    Await.until(what, PATIENCE, holds, () -> Files.readString(work.resolve("prometheus.log")));
   }
 
   /** Waits until every query of these dashboards has an answer. */

@@ -8,13 +8,9 @@ import dev.sealift.access.Routes;
 import dev.sealift.access.issue.Caller;
 import dev.sealift.api.rest.Migration;
 import dev.sealift.cli.client.OrchestratorClient;
-import dev.sealift.cli.migration.MigrationWatch;
 import dev.sealift.metrics.Catalogue;
 import dev.sealift.metrics.Metric;
-import dev.sealift.protocol.saga.MigrationState;
 import dev.sealift.standalone.Services;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -133,15 +129,8 @@ class MonitoringTest {
   }
 
   private static Migration move() throws Exception {
-    for (String host : DemoCluster.HONEST) {
-      LiveCluster.awaitHost(client, host, h -> h.online() && h.attested());
-    }
     String from = LiveCluster.hostOf(client, VM);
-    Migration migration =
-        new MigrationWatch(client, new PrintWriter(Writer.nullWriter()), false)
-            .follow(client.migrate(VM, from.equals("host-1") ? "host-2" : "host-1").id());
-    assertThat(migration.state()).isEqualTo(MigrationState.COMPLETED);
-    return migration;
+    return LiveCluster.move(client, VM, from.equals("host-1") ? "host-2" : "host-1");
   }
 
   /** The sum of the series that begin so. */

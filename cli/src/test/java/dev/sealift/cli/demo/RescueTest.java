@@ -18,7 +18,6 @@ import dev.sealift.cli.client.OrchestratorClient;
 import dev.sealift.cli.log.Audit;
 import dev.sealift.cli.log.Auditor;
 import dev.sealift.cli.log.LogSource;
-import dev.sealift.cli.migration.MigrationWatch;
 import dev.sealift.cli.vm.VmWait;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.crypto.SigningKey;
@@ -32,7 +31,6 @@ import dev.sealift.standalone.process.ProcessIdentity;
 import dev.sealift.standalone.service.HypervisorClient;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -110,7 +108,7 @@ class RescueTest {
       String id = killTheTargetAfterTheCommit("rescued");
       LiveCluster.cluster().agent(TARGET).restart();
 
-      Migration ended = follow(id);
+      Migration ended = LiveCluster.follow(client, id);
       assertThat(ended.state()).as("%s", ended).isEqualTo(MigrationState.RESCUED);
       VmWait.until(client, "rescued", Set.of(VmState.RUNNING));
       assertThat(console.awaitTicks(5, PATIENCE)).as("ticks after %s", ended).isTrue();
@@ -141,7 +139,7 @@ class RescueTest {
         .containsExactly(SOURCE);
 
     client.lost("fenced", new LostVm(true, List.of()));
-    assertThat(follow(id).reason()).startsWith("abandoned: ");
+    assertThat(LiveCluster.follow(client, id).reason()).startsWith("abandoned: ");
   }
 
   /** A boot that nobody heard of raised the counter to the number: it may have been spent. */
@@ -167,7 +165,7 @@ class RescueTest {
 
     assertThat(client.lost("given-up", new LostVm(true, List.of())).state())
         .isEqualTo(VmState.STOPPED);
-    assertThat(follow(id).reason()).startsWith("abandoned: ");
+    assertThat(LiveCluster.follow(client, id).reason()).startsWith("abandoned: ");
     client.start("given-up", "host-2");
     VmWait.until(client, "given-up", Set.of(VmState.RUNNING));
     assertThat(LiveCluster.hostsThatRun(vm)).containsExactly("host-2");
@@ -226,7 +224,7 @@ class RescueTest {
             work);
     assertThat(handedIn.code()).as(handedIn.err()).isZero();
 
-    assertThat(follow(id).reason()).startsWith("abandoned: ");
+    assertThat(LiveCluster.follow(client, id).reason()).startsWith("abandoned: ");
     client.start("destroyed", "host-2");
     assertThat(VmWait.until(client, "destroyed", Set.of(VmState.RUNNING)).host())
         .isEqualTo("host-2");
@@ -329,10 +327,6 @@ class RescueTest {
     } catch (Exception notYet) {
       return false;
     }
-  }
-
-  private static Migration follow(String id) throws Exception {
-    return new MigrationWatch(client, new PrintWriter(Writer.nullWriter()), false).follow(id);
   }
 
   private static void requireInTime(long deadline, Object last) throws Exception {

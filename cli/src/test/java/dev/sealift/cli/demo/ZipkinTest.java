@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.rest.Migration;
 import dev.sealift.cli.client.OrchestratorClient;
-import dev.sealift.cli.migration.MigrationWatch;
-import dev.sealift.protocol.saga.MigrationState;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -100,8 +97,8 @@ class ZipkinTest {
     startZipkin();
     new SecureRandom().nextBytes(SECRET);
     LiveCluster.startMachine(client, VM, "host-1", 32, SECRET);
-    migration = move();
-    spans = awaitWanted();
+    migration = LiveCluster.move(client, VM, "host-2");
+    awaitWanted();
   }
 
   private static void startZipkin() throws Exception {
@@ -119,14 +116,8 @@ class ZipkinTest {
             .redirectOutput(work.resolve("zipkin.log").toFile());
     builder.environment().put("QUERY_PORT", Integer.toString(port));
     zipkin = builder.start();
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!isUp()) {
-      if (System.nanoTime() > deadline || !zipkin.isAlive()) {
-        throw new AssertionError(
-            "zipkin is not up: " + Files.readString(work.resolve("zipkin.log")));
-      }
-      Thread.sleep(Duration.ofMillis(200));
-    }
+    Await.until(
+        "zipkin", PATIENCE, ZipkinTest::isUp, () -> Files.readString(work.resolve("zipkin.log")));
   }
 
   @AfterAll
@@ -194,40 +185,33 @@ class ZipkinTest {
     assertThat(told).doesNotContain(secrets).doesNotContain("eyJ");
   }
 
-  private static Migration move() throws Exception {
-    for (String host : DemoCluster.HONEST) {
-      LiveCluster.awaitHost(client, host, h -> h.online() && h.attested());
-    }
-    Migration ended =
-        new MigrationWatch(client, new PrintWriter(Writer.nullWriter()), false)
-            .follow(client.migrate(VM, "host-2").id());
-    assertThat(ended.state()).isEqualTo(MigrationState.COMPLETED);
-    return ended;
-  }
-
   private static String mid() {
     return Objects.requireNonNull(migration.mid()).value();
   }
 
   /** Spans come when they are over, and the last of them is a letter after the migration's end. */
-  private static List<JsonNode> awaitWanted() throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      HttpResponse<String> answer = get("/api/v2/trace/" + mid());
-      List<JsonNode> spans = new ArrayList<>();
-      if (answer.statusCode() == 200) {
-        JsonMapper.shared().readTree(answer.body()).forEach(spans::add);
-      }
-      TreeSet<String> names =
-          spans.stream().map(ZipkinTest::name).collect(Collectors.toCollection(TreeSet::new));
-      if (names.containsAll(WANTED)) {
-        return spans;
-      }
-      if (System.nanoTime() > deadline) {
-        assertThat(names).containsAll(WANTED);
-      }
-      Thread.sleep(Duration.ofMillis(200));
+  private static void awaitWanted() throws Exception {
+    Await.until(
+        "all of " + WANTED,
+        PATIENCE,
+        () -> {
+          spans = spans();
+          return names().containsAll(WANTED);
+        },
+        ZipkinTest::names);
+  }
+
+  private static List<JsonNode> spans() throws Exception {
+    HttpResponse<String> answer = get("/api/v2/trace/" + mid());
+    List<JsonNode> found = new ArrayList<>();
+    if (answer.statusCode() == 200) {
+      JsonMapper.shared().readTree(answer.body()).forEach(found::add);
     }
+    return found;
+  }
+
+  private static Set<String> names() {
+    return spans.stream().map(ZipkinTest::name).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Service, host if it is of one, and name. */
@@ -252,6 +236,9 @@ class ZipkinTest {
   }
 
   private static boolean isUp() {
+    if (!zipkin.isAlive()) {
+      throw new AssertionError("zipkin ended");
+    }
     try {
       return get("/health").statusCode() == 200;
     } catch (IOException e) {
