@@ -92,8 +92,11 @@ final class Child implements AutoCloseable {
   }
 
   /** What all of its memory holds, in use or not. */
-  MemoryScan scan() throws IOException {
-    return MemoryScan.of(process.pid(), secrets().needles());
+  MemoryScan scan() throws Exception {
+    Needles needles = secrets().needles();
+    try (var _ = new Frozen(process.pid())) {
+      return MemoryScan.of(process.pid(), needles);
+    }
   }
 
   private SecretsRecord secrets() throws IOException {

@@ -25,7 +25,7 @@ final class MemoryScan {
 
   private MemoryScan() {}
 
-  /** Reads all memory of a process of this user (Linux, proc(5)). */
+  /** Reads all memory of a {@link Frozen} process of this user (Linux, proc(5)). */
   static MemoryScan of(long pid, Needles needles) throws IOException {
     Path folder = Path.of("/proc", Long.toString(pid));
     MemoryScan scan = new MemoryScan();
