@@ -1,5 +1,6 @@
 package dev.sealift.orchestrator.machine;
 
+import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.rest.VmState;
 import java.util.Comparator;
 import java.util.List;
@@ -12,15 +13,19 @@ final class Whereabouts {
 
   /** The machine as it is by these reports, at most one of each host. */
   static VmRow derive(VmRow vm, List<MachineReport> reports) {
+    Optional<MachineReport> arriving =
+        reports.stream().filter(report -> rank(report) == 0).findFirst();
     return reports.stream()
         .filter(report -> rank(report) > 0)
+        // A source that handed it over may be heard before the target that runs it.
+        .filter(report -> report.phase() != MachinePhase.STOPPED || arriving.isEmpty())
         .filter(report -> report.generation().compareTo(vm.generation()) >= 0)
         .max(
             Comparator.comparingInt(Whereabouts::rank)
                 .thenComparing(MachineReport::generation)
                 .thenComparing(MachineReport::host))
         .map(report -> apply(vm, report))
-        .orElseGet(() -> unheardOf(vm, reports));
+        .orElseGet(() -> unheardOf(vm, arriving.isPresent()));
   }
 
   /** A report of a machine that has memory outranks one of a machine that is gone. */
@@ -60,12 +65,10 @@ final class Whereabouts {
    * Nobody tells of it. That is shown, and nothing is done about it: only the broker knows who may
    * run it.
    */
-  private static VmRow unheardOf(VmRow vm, List<MachineReport> reports) {
-    Optional<String> arriving =
-        reports.stream().filter(r -> rank(r) == 0).map(MachineReport::host).findFirst();
+  private static VmRow unheardOf(VmRow vm, boolean arriving) {
     return switch (vm.state()) {
       case RUNNING, PAUSED, MIGRATING ->
-          arriving.isPresent()
+          arriving
               ? vm
               : vm.in(VmState.LOST, vm.host(), vm.generation(), "host " + vm.host() + " lost it");
       case STOPPING -> vm.in(VmState.STOPPED, null, vm.generation(), null);
