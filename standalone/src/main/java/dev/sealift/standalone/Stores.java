@@ -49,7 +49,7 @@ public record Stores(
         kafka.readyCheck(),
         kafka.bootstrapServers(),
         Set.of(),
-        () -> kafka.prepare(blueprint.oneShot(KAFKA)),
+        kafka::prepare,
         () -> {});
     Path unpacked = binariesFolder(installation, blueprint);
     stores.add(stores.attestation, blueprint, unpacked);

@@ -63,7 +63,7 @@ final class EmbeddedEngine implements Engine {
                 List.of(),
                 ports.take(),
                 ports.take());
-        broker.prepare(process.oneShot());
+        broker.prepare();
       }
       return new EmbeddedKafka(
           process, process.start(broker.launch(process.log()), broker.readyCheck()));

@@ -2,8 +2,6 @@ package dev.sealift.standalone.kafka;
 
 import dev.sealift.standalone.process.JavaCommand;
 import dev.sealift.standalone.process.Launch;
-import dev.sealift.standalone.process.OneShot;
-import dev.sealift.standalone.process.ProcessFailedException;
 import dev.sealift.standalone.process.ProcessKind;
 import dev.sealift.standalone.process.ReadyCheck;
 import java.io.IOException;
@@ -16,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.Uuid;
 
 /**
  * The Kafka broker of a cluster.
@@ -44,10 +41,15 @@ public record KafkaBroker(
 
   private static final int HEAP_MIB = 256;
 
-  /** Formatting needs no more, and starts sooner. */
-  private static final int FORMAT_HEAP_MIB = 64;
-
   private static final int ADMIN_MILLIS = 3000;
+
+  private static final List<String> LOGGING =
+      List.of(
+          "-Dorg.slf4j.simpleLogger.defaultLogLevel=info",
+          "-Dorg.slf4j.simpleLogger.showDateTime=true",
+          "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
+          "--enable-native-access=ALL-UNNAMED");
+
   private static final String CONFIGURATION = "server.properties";
 
   /** Relative to {@link #folder}: Kafka splits this setting at commas, which a path may contain. */
@@ -58,32 +60,17 @@ public record KafkaBroker(
     return "127.0.0.1:" + port;
   }
 
-  /** Writes the configuration for this start, and formats the storage at the first. */
-  public void prepare(OneShot oneShot) throws IOException, ProcessFailedException {
+  /** Writes the configuration for this start. */
+  public void prepare() throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve(CONFIGURATION), configuration());
-    if (Files.exists(folder.resolve(DATA).resolve("meta.properties"))) {
-      return;
-    }
-    List<String> format =
-        new JavaCommand(classPath, "kafka.tools.StorageTool", FORMAT_HEAP_MIB, temporary, List.of())
-            .with(
-                loggingOptions("error"),
-                List.of(
-                    "format",
-                    "-t",
-                    Uuid.randomUuid().toString(),
-                    "-c",
-                    CONFIGURATION,
-                    "--ignore-formatted"));
-    oneShot.run("formatting Kafka's storage", format, folder);
   }
 
   /** How to start the broker. */
   public Launch launch(Path log) {
     List<String> command =
-        new JavaCommand(classPath, "kafka.Kafka", HEAP_MIB, temporary, aot)
-            .with(loggingOptions("info"), List.of(CONFIGURATION));
+        new JavaCommand(classPath, KafkaMain.class.getName(), HEAP_MIB, temporary, aot)
+            .with(LOGGING, List.of(CONFIGURATION));
     return new Launch(
         name, ProcessKind.KAFKA, command, Map.of(), folder, log, List.of(port, controllerPort));
   }
@@ -108,14 +95,6 @@ public record KafkaBroker(
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  private static List<String> loggingOptions(String level) {
-    return List.of(
-        "-Dorg.slf4j.simpleLogger.defaultLogLevel=" + level,
-        "-Dorg.slf4j.simpleLogger.showDateTime=true",
-        "-Dorg.slf4j.simpleLogger.dateTimeFormat=yyyy-MM-dd'T'HH:mm:ss.SSSXXX",
-        "--enable-native-access=ALL-UNNAMED");
   }
 
   private String configuration() {

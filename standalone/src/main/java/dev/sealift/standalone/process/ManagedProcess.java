@@ -22,7 +22,7 @@ public final class ManagedProcess {
    */
   private static final Duration READY_WITHIN = Duration.ofSeconds(150);
 
-  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int TAIL_LINES = 15;
   private static final Path SETSID = Path.of("/usr/bin/setsid");
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * @param log takes their output
  */
 public record OneShot(ProcessMarker marker, Path log) {
-  /** Both initdb and Kafka's format take a second or two; a minute is a broken disk. */
+  /** An initdb takes a second or two; a minute is a broken disk. */
   private static final int LIMIT_SECONDS = 60;
 
   private static final int TAIL_LINES = 15;
