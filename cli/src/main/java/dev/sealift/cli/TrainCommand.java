@@ -17,18 +17,14 @@ import picocli.CommandLine.Spec;
     description =
         "Makes what lets clusters of this build start faster: starts one of its own and notes what its JVMs load.")
 final class TrainCommand implements Callable<Integer> {
-  private static final long MIB = 1 << 20;
-
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws ClusterException {
     PrintWriter out = Commands.out(spec);
     out.println("Starting a cluster of one host that takes notes; it stops by itself");
-    long bytes = new Training(Installation.current()).run(new ProgressLines(out));
-    out.println(
-        "Clusters start faster now; that takes %d MiB on disk until the next build"
-            .formatted(bytes / MIB));
+    new Training(Installation.current()).run(new ProgressLines(out));
+    out.println("Clusters start faster now, until the next build");
     return ExitCode.OK.number();
   }
 }

@@ -38,10 +38,9 @@ public record Training(Installation installation) {
   /**
    * Runs it; clusters that start from now on use the new caches, those that run keep theirs.
    *
-   * @return bytes on disk
    * @throws ClusterException also when another one is under way
    */
-  public long run(Progress progress) throws ClusterException {
+  public void run(Progress progress) throws ClusterException {
     AotCaches caches = installation.aotCaches();
     WorkFolder work = new WorkFolder(caches.folder().resolve("training"));
     AotCaches fresh = new AotCaches(work.root());
@@ -61,13 +60,10 @@ public record Training(Installation installation) {
                 Services.ATTESTATION));
         end(cluster, List.of(Stores.KAFKA));
       }
-      long bytes = 0;
       for (String module : AotCaches.MODULES) {
-        bytes += Files.size(fresh.file(module));
         Files.move(fresh.file(module), caches.file(module), StandardCopyOption.ATOMIC_MOVE);
       }
       WorkFolder.delete(work.root());
-      return bytes;
     } catch (NoSuchFileException unwritten) {
       throw new ClusterException(
           Reason.FAILED,
