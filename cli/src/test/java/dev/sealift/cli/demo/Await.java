@@ -2,11 +2,13 @@ package dev.sealift.cli.demo;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 
 /** Waits for what comes by itself. */
 final class Await {
 
-  private static final Duration POLL = Duration.ofMillis(100);
+  /** Short beside the moments in which tests strike. */
+  private static final Duration POLL = Duration.ofMillis(20);
 
   private Await() {}
 
@@ -18,12 +20,32 @@ final class Await {
    */
   static void until(String what, Duration patience, Callable<Boolean> holds, Callable<Object> last)
       throws Exception {
+    poll(what, patience, holds, Boolean::booleanValue, _ -> last.call());
+  }
+
+  /** What is wanted, once it is seen. */
+  static <T> T found(String what, Duration patience, Callable<T> look, Predicate<T> wanted)
+      throws Exception {
+    return poll(what, patience, look, wanted, now -> now);
+  }
+
+  private static <T> T poll(
+      String what, Duration patience, Callable<T> look, Predicate<T> wanted, Last<T> last)
+      throws Exception {
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!holds.call()) {
+    while (true) {
+      T now = look.call();
+      if (wanted.test(now)) {
+        return now;
+      }
       if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("waited for %s, last was %s".formatted(what, last.call()));
+        throw new AssertionError("waited for %s, last was %s".formatted(what, last.of(now)));
       }
       Thread.sleep(POLL);
     }
+  }
+
+  private interface Last<T> {
+    Object of(T now) throws Exception;
   }
 }

@@ -26,8 +26,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -71,7 +70,7 @@ class ClusterTest {
   @Test
   @Order(1)
   void honestHost_isAttested_rogueHostIsNot() throws Exception {
-    await(() -> host("rogue").online());
+    awaitHost("rogue", Host::online);
 
     assertThat(host("host-1").attested()).isTrue();
     assertThat(host("rogue").attested()).isFalse();
@@ -88,7 +87,7 @@ class ClusterTest {
     cluster.process("host-1-agent").restart();
 
     assertThat(cluster.hypervisor("host-1")).contains(hypervisor);
-    await(() -> host("host-1").online());
+    awaitHost("host-1", Host::online);
   }
 
   @Test
@@ -99,7 +98,7 @@ class ClusterTest {
     cluster.process(Services.BROKER).restart();
     cluster.process(Services.ORCHESTRATOR).restart();
 
-    await(() -> host("host-1").online() && host("host-1").attested());
+    awaitHost("host-1", host -> host.online() && host.attested());
   }
 
   @Test
@@ -126,15 +125,7 @@ class ClusterTest {
     return Arrays.stream(all).filter(host -> host.name().equals(name)).findFirst().orElseThrow();
   }
 
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void await(Condition condition) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.holds()) {
-      assertThat(System.nanoTime()).as("time limit").isLessThan(deadline);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-    }
+  private static void awaitHost(String name, Predicate<Host> wanted) throws Exception {
+    Await.found(name, PATIENCE, () -> host(name), wanted);
   }
 }

@@ -191,11 +191,11 @@ final class LiveCluster implements BeforeAllCallback {
   /** Waits until a host, as the orchestrator sees it, is as wanted. */
   static void awaitHost(OrchestratorClient client, String name, Predicate<Host> wanted)
       throws Exception {
-    Await.until(
+    Await.found(
         "host " + name,
         PATIENCE,
-        () -> client.hosts().stream().anyMatch(h -> h.name().equals(name) && wanted.test(h)),
-        client::hosts);
+        client::hosts,
+        hosts -> hosts.stream().anyMatch(h -> h.name().equals(name) && wanted.test(h)));
   }
 
   /** Waits until every honest host may take machines. */

@@ -68,7 +68,6 @@ class RescueTest {
       new RescueRules(Set.of(TpmClass.SOFTWARE), Set.of(), List.of(), 0);
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration POLL = Duration.ofMillis(20);
 
   /** Beyond the handshake, and far below the memory of a machine. */
   private static final long INTO_PRE_COPY_BYTES = 512 * 1024;
@@ -286,38 +285,30 @@ class RescueTest {
                 URI.create(
                     LiveCluster.cluster().address(Services.BROKER) + "/v1/migrations/" + mid))
             .build();
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      String body = http.send(request, BodyHandlers.ofString()).body();
-      if (wanted.test(Json.read(body, LedgerMigration.class))) {
-        return;
-      }
-      requireInTime(deadline, body);
-    }
+    Await.found(
+        "the ledger",
+        PATIENCE,
+        () -> Json.read(http.send(request, BodyHandlers.ofString()).body(), LedgerMigration.class),
+        wanted);
   }
 
   /** Waits until the broker refused the rescue for a reason. */
   private static Migration awaitRefusal(String id, String reason) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      Migration now = client.migration(id);
-      if (now.reason() != null && now.reason().startsWith(reason)) {
-        return now;
-      }
-      requireInTime(deadline, now);
-    }
+    return Await.found(
+        reason,
+        PATIENCE,
+        () -> client.migration(id),
+        now -> now.reason() != null && now.reason().startsWith(reason));
   }
 
   private static ProcessIdentity awaitHypervisor(Predicate<ProcessIdentity> wanted)
       throws Exception {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      Optional<ProcessIdentity> now = LiveCluster.cluster().hypervisor(TARGET).filter(wanted);
-      if (now.isPresent() && serves()) {
-        return now.get();
-      }
-      requireInTime(deadline, now);
-    }
+    return Await.found(
+            "the hypervisor",
+            PATIENCE,
+            () -> LiveCluster.cluster().hypervisor(TARGET).filter(wanted),
+            now -> now.isPresent() && serves())
+        .orElseThrow();
   }
 
   /** Whether the target's hypervisor has begun its boot, with which it raised the counter. */
@@ -327,12 +318,5 @@ class RescueTest {
     } catch (Exception notYet) {
       return false;
     }
-  }
-
-  private static void requireInTime(long deadline, Object last) throws Exception {
-    if (System.nanoTime() - deadline > 0) {
-      throw new AssertionError("waited %s, last was %s".formatted(PATIENCE, last));
-    }
-    Thread.sleep(POLL);
   }
 }
