@@ -1,4 +1,7 @@
-/** For the tests of services: an authority and issuer, and every route tried with every role. */
+/**
+ * For the tests of services: an authority and issuer, every route tried with every role, and the
+ * description of the routes.
+ */
 @NullMarked
 package dev.sealift.accesstest;
 

@@ -60,6 +60,8 @@ public record Routes(String service, List<Route> all) {
   public static final Routes ATTESTATION_SERVICE =
       of(
           "attestation-service",
+          get("/v1/openapi", PEOPLE),
+          get("/v1/openapi.yaml", PEOPLE),
           post("/v1/challenges", HOST),
           post("/v1/results", HOST),
           post("/v1/enrolments", HOST),
@@ -78,6 +80,8 @@ public record Routes(String service, List<Route> all) {
   public static final Routes KEY_BROKER_SERVICE =
       of(
           "key-broker-service",
+          get("/v1/openapi", Set.of(SECURITY_OFFICER, AUDITOR)),
+          get("/v1/openapi.yaml", Set.of(SECURITY_OFFICER, AUDITOR)),
           // Letters of hypervisors, carried by their agents.
           post("/v1/boots", HOST),
           post("/v1/machines/{vm}/start-claims", HOST),

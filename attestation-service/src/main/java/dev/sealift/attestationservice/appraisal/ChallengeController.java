@@ -1,6 +1,7 @@
 package dev.sealift.attestationservice.appraisal;
 
 import dev.sealift.api.attestation.ChallengeReply;
+import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -14,6 +15,7 @@ class ChallengeController {
     this.challenges = challenges;
   }
 
+  @Operation(operationId = "createChallenge", summary = "A nonce, to be answered by evidence once")
   @PostMapping("/v1/challenges")
   ChallengeReply challenge() {
     return new ChallengeReply(challenges.issue());

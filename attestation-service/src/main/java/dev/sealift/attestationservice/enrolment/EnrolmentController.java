@@ -12,6 +12,7 @@ import dev.sealift.attestationservice.AttestationProperties;
 import dev.sealift.attestationservice.problem.ProblemException;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.id.PlatformId;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -39,6 +40,9 @@ class EnrolmentController {
     TpmPublic read(Bytes publicArea) throws EvidenceRejected;
   }
 
+  @Operation(
+      operationId = "createEnrolment",
+      summary = "Enrols a platform; held until it is approved, 202 if it is not yet")
   @PostMapping("/v1/enrolments")
   EnrolmentReply enrol(@RequestBody EnrolmentRequest request) throws InterruptedException {
     AttestationKey key =
@@ -53,6 +57,9 @@ class EnrolmentController {
     return service.challenge(key);
   }
 
+  @Operation(
+      operationId = "activateEnrolment",
+      summary = "Shows that the platform's TPM opened the credential")
   @PostMapping("/v1/enrolments/{enrolment}/activation")
   Map<String, Object> activate(
       @PathVariable String enrolment, @RequestBody ActivationRequest request) {

@@ -4,6 +4,7 @@ import dev.sealift.api.attestation.ApprovalRequest;
 import dev.sealift.api.attestation.Platform;
 import dev.sealift.attestationservice.problem.ProblemException;
 import dev.sealift.protocol.id.PlatformId;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -35,16 +36,21 @@ class PlatformController {
     this.bell = bell;
   }
 
+  @Operation(operationId = "listPlatforms", summary = "All platforms that were ever approved")
   @GetMapping("/v1/platforms")
   List<Platform> list() {
     return platforms.all().stream().map(PlatformRow::toApi).toList();
   }
 
+  @Operation(operationId = "getPlatform", summary = "A platform")
   @GetMapping("/v1/platforms/{platform}")
   Platform get(@PathVariable String platform) {
     return platforms.find(id(platform)).orElseThrow(PlatformController::unknown).toApi();
   }
 
+  @Operation(
+      operationId = "approvePlatform",
+      summary = "Approves a platform, also one that was barred")
   @PutMapping("/v1/platforms/{platform}/approval")
   Platform approve(@PathVariable String platform, @RequestBody ApprovalRequest request) {
     PlatformId id = id(platform);
@@ -60,6 +66,7 @@ class PlatformController {
     return get(platform);
   }
 
+  @Operation(operationId = "withdrawPlatform", summary = "Withdraws the approval of a platform")
   @DeleteMapping("/v1/platforms/{platform}/approval")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void withdraw(@PathVariable String platform) {

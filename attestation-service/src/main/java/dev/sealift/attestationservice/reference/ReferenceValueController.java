@@ -3,6 +3,7 @@ package dev.sealift.attestationservice.reference;
 import dev.sealift.api.attestation.ReferenceValue;
 import dev.sealift.api.attestation.ReferenceValueRequest;
 import dev.sealift.attestationservice.problem.ProblemException;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -31,11 +32,15 @@ class ReferenceValueController {
     this.values = values;
   }
 
+  @Operation(operationId = "listReferenceValues", summary = "All reference values")
   @GetMapping("/v1/reference-values")
   List<ReferenceValue> list() {
     return values.all();
   }
 
+  @Operation(
+      operationId = "putReferenceValue",
+      summary = "Sets a reference value: what hosts may start")
   @PutMapping("/v1/reference-values/{name}")
   ReferenceValue put(@PathVariable String name, @RequestBody ReferenceValueRequest request) {
     ReferenceValue value = checked(name, request);
@@ -55,6 +60,7 @@ class ReferenceValueController {
     return value;
   }
 
+  @Operation(operationId = "deleteReferenceValue", summary = "Deletes a reference value")
   @DeleteMapping("/v1/reference-values/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void delete(@PathVariable String name) {

@@ -17,6 +17,7 @@ import dev.sealift.protocol.id.Mid;
 import dev.sealift.spans.Landmark;
 import dev.sealift.spans.Span;
 import dev.sealift.spans.Spans;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
@@ -47,6 +48,9 @@ class ResultController {
     this.clock = clock;
   }
 
+  @Operation(
+      operationId = "createResult",
+      summary = "Appraises evidence and issues an attestation result")
   @PostMapping("/v1/results")
   ResultReply appraise(@RequestBody ResultRequest request) {
     Instant start = clock.instant();

@@ -6,6 +6,7 @@ import dev.sealift.api.attestation.WitnessedReply;
 import dev.sealift.attestationservice.problem.ProblemException;
 import dev.sealift.metrics.AttestationMetric;
 import dev.sealift.metrics.Meters;
+import io.swagger.v3.oas.annotations.Operation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,11 +28,17 @@ class WitnessController {
     this.meters = meters;
   }
 
+  @Operation(
+      operationId = "getNewestCheckpoint",
+      summary = "The newest checkpoint that was cosigned")
   @GetMapping("/v1/witness/checkpoints/newest")
   WitnessedReply newest() {
     return new WitnessedReply(witness.newest().orElse(null));
   }
 
+  @Operation(
+      operationId = "cosignCheckpoint",
+      summary = "Cosigns a checkpoint that the log grew to")
   @PostMapping("/v1/witness/checkpoints")
   CosignReply cosign(@RequestBody CosignRequest request) {
     try {

@@ -5,6 +5,7 @@ import dev.sealift.keybroker.trust.Attestations;
 import dev.sealift.keybroker.trust.Boots;
 import dev.sealift.protocol.signed.AttestationPurpose;
 import dev.sealift.protocol.signed.AttestationResult;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.Map;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -23,6 +24,7 @@ class BootController {
   }
 
   /** An old result counts too: that a boot was, stays true. */
+  @Operation(operationId = "reportBoot", summary = "Says that a host was started")
   @PostMapping("/v1/boots")
   Map<String, Object> report(@RequestBody BootReport report) {
     AttestationResult boot =

@@ -3,6 +3,7 @@ package dev.sealift.keybroker.log;
 import dev.sealift.api.rest.LogPage;
 import dev.sealift.keybroker.problem.ProblemException;
 import dev.sealift.protocol.log.CosignedCheckpoint;
+import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -19,6 +20,9 @@ class LogController {
     this.log = log;
   }
 
+  @Operation(
+      operationId = "getCheckpoint",
+      summary = "The newest checkpoint of the log that its witness cosigned")
   @GetMapping("/checkpoint")
   CosignedCheckpoint checkpoint() {
     return log.newest()
@@ -27,6 +31,7 @@ class LogController {
                 "log-empty", "the witness saw nothing in the log yet; decide something first"));
   }
 
+  @Operation(operationId = "listLeaves", summary = "Leaves of the log")
   @GetMapping("/leaves")
   LogPage leaves(@RequestParam(defaultValue = "0") long from) {
     if (from < 0) {

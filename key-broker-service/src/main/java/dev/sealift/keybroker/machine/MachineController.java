@@ -7,7 +7,9 @@ import dev.sealift.api.broker.LostRequest;
 import dev.sealift.api.broker.MachineCreated;
 import dev.sealift.api.broker.RunningReport;
 import dev.sealift.api.broker.StoppedReport;
+import dev.sealift.keybroker.openapi.HeldRequest;
 import dev.sealift.protocol.id.VmId;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,28 +36,36 @@ class MachineController {
     this.words = words;
   }
 
+  @Operation(operationId = "createMachine", summary = "Enters a machine into the ledger")
   @PostMapping
   @ResponseStatus(HttpStatus.CREATED)
   MachineCreated create(@RequestBody CreateMachine request) {
     return machines.create(request);
   }
 
+  @Operation(operationId = "listMachines", summary = "All machines")
   @GetMapping
   List<LedgerMachine> all() {
     return machines.all();
   }
 
+  @Operation(operationId = "getMachine", summary = "A machine")
   @GetMapping("/{vm}")
   LedgerMachine find(@PathVariable VmId vm) {
     return machines.find(vm);
   }
 
+  @Operation(operationId = "reportMachineRunning", summary = "Says that a started machine runs")
   @PostMapping("/{vm}/running")
   Map<String, Object> running(@PathVariable VmId vm, @RequestBody RunningReport report) {
     words.running(vm, Optional.empty(), report.running());
     return Map.of();
   }
 
+  @Operation(
+      operationId = "reportMachineStopped",
+      summary = "Says that a machine stopped, or that its start was given up")
+  @HeldRequest
   @PostMapping("/{vm}/stopped")
   ResponseEntity<Map<String, Object>> stopped(
       @PathVariable VmId vm, @RequestBody StoppedReport report) {
@@ -64,11 +74,17 @@ class MachineController {
         : ResponseEntity.accepted().build();
   }
 
+  @Operation(
+      operationId = "reportMachineLost",
+      summary = "Says that the boot which may run a machine is gone")
   @PostMapping("/{vm}/lost")
   LedgerMachine lost(@PathVariable VmId vm, @RequestBody LostRequest request) {
     return machines.lost(vm, request);
   }
 
+  @Operation(
+      operationId = "destroyMachine",
+      summary = "Retires a stopped machine on its tenant's order")
   @PostMapping("/{vm}/destroy")
   Map<String, Object> destroy(@PathVariable VmId vm, @RequestBody DestroyRequest request) {
     machines.destroy(vm, request.order());

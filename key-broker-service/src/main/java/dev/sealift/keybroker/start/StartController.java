@@ -2,7 +2,9 @@ package dev.sealift.keybroker.start;
 
 import dev.sealift.api.broker.StartClaimRequest;
 import dev.sealift.api.broker.StartGranted;
+import dev.sealift.keybroker.openapi.HeldRequest;
 import dev.sealift.protocol.id.VmId;
+import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -19,6 +21,8 @@ class StartController {
     this.starts = starts;
   }
 
+  @Operation(operationId = "claimStart", summary = "Claims the right to run a stopped machine")
+  @HeldRequest
   @PostMapping("/v1/machines/{vm}/start-claims")
   ResponseEntity<StartGranted> claim(
       @PathVariable VmId vm, @RequestBody StartClaimRequest request) {

@@ -1,4 +1,4 @@
-/** The description of the REST interface, made from its code. */
+/** What the service says of its REST interface. */
 @NullMarked
 package dev.sealift.orchestrator.openapi;
 

@@ -1,4 +1,4 @@
-package dev.sealift.orchestrator.openapi;
+package dev.sealift.openapi;
 
 import dev.sealift.access.Routes;
 import dev.sealift.protocol.bytes.Bytes;
@@ -7,29 +7,30 @@ import dev.sealift.protocol.id.Generation;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.PlatformId;
 import dev.sealift.protocol.id.VmId;
-import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
-import io.swagger.v3.oas.models.security.SecurityRequirement;
-import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/** What is served at /v1/openapi, and committed as docs/openapi.yaml. */
+/**
+ * What a service imports, next to beans of its {@link Routes} and its {@link ServiceInterface} and
+ * the properties in {@code openapi.properties}, so that /v1/openapi describes it. The description
+ * is committed, under docs/openapi; nobody makes it before it is asked for.
+ */
 @Configuration(proxyBeanMethods = false)
-class OpenApiConfiguration {
-
-  private static final String TOKEN = "token";
+public class OpenApiConfiguration {
 
   @Bean
-  OpenAPI openApi() {
+  OpenAPI openApi(ServiceInterface service) {
     // As the shared mapper writes them.
     Stream.of(VmId.class, PlatformId.class, BootId.class, Mid.class, Bytes.class)
         .forEach(type -> SpringDocUtils.getConfig().replaceWithClass(type, String.class));
@@ -40,29 +41,29 @@ class OpenApiConfiguration {
     return new OpenAPI()
         .info(
             new Info()
-                .title("Sealift orchestrator")
+                .title(service.title())
                 .version("1")
                 .description(
-                    "Hosts, machines and migrations. Refusals are problems of RFC 9457; instants"
-                        + " are epoch milliseconds, bytes unpadded base64url."))
-        .servers(List.of(new Server().url("/").description("Whoever serves this")))
-        .components(
-            new Components()
-                .addSecuritySchemes(
-                    TOKEN,
-                    new SecurityScheme()
-                        .type(SecurityScheme.Type.HTTP)
-                        .scheme("bearer")
-                        .bearerFormat("JWT")
-                        .description(
-                            "An access token of RFC 9068 for the audience %s; docs/access.md tells"
-                                    .formatted(Routes.ORCHESTRATOR.service())
-                                + " which role may do what.")))
-        .addSecurityItem(new SecurityRequirement().addList(TOKEN));
+                    service.description()
+                        + " Refusals are problems of RFC 9457; instants are epoch milliseconds,"
+                        + " bytes unpadded base64url."))
+        .servers(List.of(new Server().url("/").description("Whoever serves this")));
   }
 
   @Bean
-  OpenApiCustomizer described(Routes routes) {
-    return new Description(routes)::complete;
+  OpenApiCustomizer described(Routes routes, ServiceInterface service) {
+    return new Description(routes, service)::complete;
+  }
+
+  /**
+   * What writes the description would also read bodies in YAML, past the strict reader of JSON that
+   * all services share.
+   */
+  @Bean
+  ServerHttpMessageConvertersCustomizer noYaml() {
+    return builder ->
+        builder.configureMessageConvertersList(converters ->
+            converters.removeIf(converter ->
+                converter.getSupportedMediaTypes().contains(MediaType.APPLICATION_YAML)));
   }
 }
