@@ -40,6 +40,7 @@ class SpansAutoConfigurationTest {
       tell(context.getBean(Spans.class));
 
       assertThat(context).hasSingleBean(Spans.class).doesNotHaveBean(AsyncZipkinSpanHandler.class);
+      assertThat(context.getBean(Spans.class).areTold()).isFalse();
     });
   }
 
