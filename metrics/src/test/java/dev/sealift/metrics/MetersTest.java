@@ -27,6 +27,7 @@ class MetersTest {
 
   static Stream<Defined> all() {
     return Stream.<Defined[]>of(
+            AccessMetric.values(),
             OrchestratorMetric.values(),
             BrokerMetric.values(),
             AttestationMetric.values(),

@@ -66,6 +66,8 @@ class DashboardRecording {
       replayIsNoticed();
       operatorCancels();
       rogueHostIsRefused(web);
+      LiveCluster.knockAtWrongDoors();
+      prometheus.awaitTurnedAway();
       completes(migrate("mail", "host-2"));
       Migration last = completes(migrate("web", "host-1"));
 
