@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -340,13 +341,32 @@ class ResultTest extends ServiceTest {
   @Test
   void outcomes_areCounted() throws Exception {
     try (TestHost host = activeHost()) {
+      double affirming = appraisals("affirming");
+      double late = appraisals("nonce-not-outstanding");
       host.attest();
       host.show(host.evidence(RELYING_PARTYS_NONCE));
 
-      assertThat(get("/actuator/prometheus").text())
-          .contains("sealift_appraisals_total{outcome=\"affirming\"}")
-          .contains("sealift_appraisals_total{outcome=\"nonce-not-outstanding\"}");
+      assertThat(appraisals("affirming")).isEqualTo(affirming + 1);
+      assertThat(appraisals("nonce-not-outstanding")).isEqualTo(late + 1);
     }
+  }
+
+  /** Of one that is not listed there is no zero, and no alert sees its first. */
+  @AfterEach
+  void everyOutcome_isOneThatTheMetricLists() throws Exception {
+    assertThat(get("/actuator/prometheus").text())
+        .contains("sealift_appraisals_total{outcome=\"earlier-boot\"}")
+        .doesNotContain("sealift_appraisals_total{outcome=\"other\"}");
+  }
+
+  private double appraisals(String outcome) throws Exception {
+    String series = "sealift_appraisals_total{outcome=\"%s\"} ".formatted(outcome);
+    return get("/actuator/prometheus")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith(series))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+        .sum();
   }
 
   private TestHost activeHost() throws Exception {

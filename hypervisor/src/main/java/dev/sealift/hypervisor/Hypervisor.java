@@ -61,7 +61,7 @@ public final class Hypervisor implements AutoCloseable {
       StepTrace trace = StepTrace.inLog(Program.HYPERVISOR, Optional.of(boot.self()));
       Host host =
           new Host(boot, attestor, letters, management, clock, random, trace, options.storage());
-      HostAttestation attestation = opened.add(new HostAttestation(attestor, management));
+      HostAttestation attestation = opened.add(new HostAttestation(attestor, management, random));
       opened.add(new BootLetter(attestation, letters));
       Machines machines = opened.add(new Machines(host));
       Migrations migrations = opened.add(new Migrations(host, machines, options.dataAddress()));

@@ -7,7 +7,17 @@ public enum AttestationMetric implements Defined {
           "sealift.appraisals",
           Unit.THINGS,
           "Evidence that was appraised: affirming, or why not.",
-          Label.code("outcome"))),
+          Label.of(
+              "outcome",
+              "affirming",
+              "malformed-request",
+              "nonce-not-outstanding",
+              "platform-not-enrolled",
+              "platform-not-approved",
+              "platform-barred",
+              "evidence-rejected",
+              "earlier-boot",
+              "measurement-not-in-reference-values"))),
   CHECKPOINTS(
       Metric.counter(
           "sealift.witness.checkpoints",

@@ -13,7 +13,11 @@ public final class Catalogue {
   /** The metrics of each service, by its name. */
   public static Map<String, List<Metric>> byService() {
     Map<String, List<Metric>> all = new LinkedHashMap<>();
-    all.put("every service", metrics(AccessMetric.values()));
+    all.put(
+        "every service",
+        Stream.of(AccessMetric.values(), SpanMetric.values())
+            .flatMap(part -> metrics(part).stream())
+            .toList());
     all.put("orchestrator-service", metrics(OrchestratorMetric.values()));
     all.put("key-broker-service", metrics(BrokerMetric.values()));
     all.put("attestation-service", metrics(AttestationMetric.values()));

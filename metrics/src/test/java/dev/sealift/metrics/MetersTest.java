@@ -27,6 +27,8 @@ class MetersTest {
 
   static Stream<Defined> all() {
     return Stream.<Defined[]>of(
+            AccessMetric.values(),
+            SpanMetric.values(),
             OrchestratorMetric.values(),
             BrokerMetric.values(),
             AttestationMetric.values(),

@@ -3,7 +3,10 @@ package dev.sealift.spans;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.sealift.metrics.SpanMetric;
 import dev.sealift.protocol.id.Mid;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.zipkin.autoconfigure.ZipkinAutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import zipkin2.reporter.brave.AsyncZipkinSpanHandler;
 
 /** With an address, without one, and with one where nobody answers. */
@@ -28,10 +32,13 @@ class SpansAutoConfigurationTest {
 
   private static final Mid MID = new Mid("0123456789abcdef0123456789abcdef");
 
+  private static final int MORE_THAN_MAY_WAIT = 10 * SpansAutoConfiguration.MAX_WAITING;
+
   private final ApplicationContextRunner services =
       new ApplicationContextRunner()
           .withConfiguration(
               AutoConfigurations.of(ZipkinAutoConfiguration.class, SpansAutoConfiguration.class))
+          .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
           .withPropertyValues("spring.application.name=some-service");
 
   @Test
@@ -40,6 +47,8 @@ class SpansAutoConfigurationTest {
       tell(context.getBean(Spans.class));
 
       assertThat(context).hasSingleBean(Spans.class).doesNotHaveBean(AsyncZipkinSpanHandler.class);
+      assertThat(context.getBean(Spans.class).areTold()).isFalse();
+      assertThat(dropped(context)).isZero();
     });
   }
 
@@ -64,6 +73,7 @@ class SpansAutoConfigurationTest {
 
             assertThat(bodies.poll(30, TimeUnit.SECONDS))
                 .contains("\"traceId\":\"" + MID + "\"", "\"name\":\"migration\"", "some-service");
+            assertThat(dropped(context)).isZero();
           });
     } finally {
       zipkin.stop(0);
@@ -71,7 +81,8 @@ class SpansAutoConfigurationTest {
   }
 
   @Test
-  void addressWhereNobodyAnswers_isWarnedOfOnce_andHoldsNobodyUp() throws Exception {
+  void addressWhereNobodyAnswers_isWarnedOfOnce_holdsNobodyUp_andEverySpanIsCountedAsDropped()
+      throws Exception {
     int nobody;
     try (ServerSocket socket = new ServerSocket(0)) {
       nobody = socket.getLocalPort();
@@ -86,18 +97,34 @@ class SpansAutoConfigurationTest {
           .withPropertyValues(endpoint(nobody))
           .run(context -> {
             Spans spans = context.getBean(Spans.class);
-            // More than may wait.
-            for (int i = 0; i < 10 * SpansAutoConfiguration.MAX_WAITING; i++) {
+            for (int i = 0; i < MORE_THAN_MAY_WAIT; i++) {
               tell(spans);
             }
             assertThat(drops.poll(30, TimeUnit.SECONDS).getLevel()).isEqualTo(Level.WARNING);
             tell(spans);
             assertThat(drops.poll(30, TimeUnit.SECONDS).getLevel()).isEqualTo(Level.FINE);
+            awaitDropped(context, MORE_THAN_MAY_WAIT + 1);
           });
     } finally {
       log.setLevel(null);
       log.removeHandler(handler);
     }
+  }
+
+  private static void awaitDropped(ApplicationContext context, int wanted) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (dropped(context) < wanted && System.nanoTime() - deadline < 0) {
+      Thread.sleep(20);
+    }
+    assertThat(dropped(context)).isEqualTo(wanted);
+  }
+
+  private static double dropped(ApplicationContext context) {
+    return context
+        .getBean(MeterRegistry.class)
+        .get(SpanMetric.DROPPED.metric().name())
+        .counter()
+        .count();
   }
 
   private static Handler keepingDrops(BlockingQueue<LogRecord> drops) {

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import brave.Span.Kind;
 import brave.handler.MutableSpan;
+import dev.sealift.api.command.HostCommand;
+import dev.sealift.api.command.MigrateInCommand;
+import dev.sealift.api.command.StopMachineCommand;
 import dev.sealift.protocol.id.Mid;
+import dev.sealift.protocol.id.VmId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class SpansTest {
 
   private static final Mid MID = new Mid("0123456789abcdef0123456789abcdef");
+  private static final VmId VM = new VmId("vm-" + "0".repeat(40));
   private static final Instant START = Instant.ofEpochMilli(1_000);
 
   private final List<MutableSpan> told = new ArrayList<>();
@@ -73,6 +78,24 @@ class SpansTest {
     assertThat(Landmark.ofLetter("ready")).contains(Landmark.READY);
     assertThat(Landmark.ofLetter("migrate-in")).isEmpty();
     assertThat(Landmark.ofLetter("")).isEmpty();
+  }
+
+  @Test
+  void bothEndsOfACommand_haveOneNameAndHangTogether_andTellTheHost() {
+    HostCommand in = new MigrateInCommand("c1", "host-2", "id", MID, VM, "ticket.jws.in");
+    spans.sent(in).orElseThrow().tell(START, START);
+    spans.handled(in).orElseThrow().tell(START, START);
+
+    assertThat(told).extracting(MutableSpan::name).containsOnly("command migrate-in");
+    assertThat(told).extracting(MutableSpan::kind).containsExactly(Kind.PRODUCER, Kind.CONSUMER);
+    assertThat(told.getLast().parentId()).isEqualTo(told.getFirst().id());
+    assertThat(told).extracting(span -> span.tag("host")).containsOnly("host-2");
+  }
+
+  @Test
+  void commandOfNoMigration_hasNoSpan() {
+    assertThat(spans.sent(new StopMachineCommand("c2", "host-1", VM))).isEmpty();
+    assertThat(spans.handled(new StopMachineCommand("c2", "host-1", VM))).isEmpty();
   }
 
   @Test

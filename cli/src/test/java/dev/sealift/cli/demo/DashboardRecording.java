@@ -38,6 +38,9 @@ class DashboardRecording {
   /** As often as Prometheus scrapes. */
   private static final Duration STEP = Duration.ofSeconds(5);
 
+  /** What rises in the first few scrapes of a series, Prometheus takes for more than it is. */
+  private static final int QUIET_SCRAPES = 12;
+
   /** Takes half a minute on a slow link, and is scraped several times meanwhile. */
   private static final long LARGE_MIB = 256;
 
@@ -54,6 +57,7 @@ class DashboardRecording {
         LivePrometheus started = LivePrometheus.start(work)) {
       client = orchestrator;
       prometheus = started;
+      prometheus.await("min(count_over_time(up[1h])) > " + QUIET_SCRAPES);
       Instant from = Instant.now();
       DemoCluster.HONEST.forEach(host -> slowLink(host, () -> Tap::pass));
       VmId web = LiveCluster.startMachine(client, "web", "host-1", LARGE_MIB, new byte[32]);
@@ -66,6 +70,8 @@ class DashboardRecording {
       replayIsNoticed();
       operatorCancels();
       rogueHostIsRefused(web);
+      LiveCluster.knockAtWrongDoors();
+      prometheus.awaitTurnedAway();
       completes(migrate("mail", "host-2"));
       Migration last = completes(migrate("web", "host-1"));
 

@@ -2,6 +2,8 @@ package dev.sealift.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sealift.access.Role;
+import dev.sealift.access.Routes;
 import dev.sealift.access.issue.Caller;
 import dev.sealift.api.Json;
 import dev.sealift.api.management.HypervisorStatus;
@@ -24,6 +26,7 @@ import dev.sealift.protocol.signed.TpmClass;
 import dev.sealift.standalone.ClusterException;
 import dev.sealift.standalone.Installation;
 import dev.sealift.standalone.Progress;
+import dev.sealift.standalone.Services;
 import dev.sealift.standalone.service.HypervisorClient;
 import dev.sealift.standalone.state.WorkFolder;
 import java.io.IOException;
@@ -117,6 +120,18 @@ final class LiveCluster implements BeforeAllCallback {
           caller.request(URI.create(cluster().address(service) + path)).build(),
           BodyHandlers.ofString());
     }
+  }
+
+  /**
+   * Has a person with the token of another service, and a service without the role, turned away.
+   */
+  static void knockAtWrongDoors() throws Exception {
+    Caller elsewhere = cluster().person(Routes.ATTESTATION_SERVICE, Role.AUDITOR);
+    for (String path : List.of("/v1/hosts", "/v1/vms")) {
+      assertThat(get(elsewhere, Services.ORCHESTRATOR, path).statusCode()).isEqualTo(401);
+    }
+    Caller monitor = cluster().service(Services.MONITOR);
+    assertThat(get(monitor, Services.ORCHESTRATOR, "/v1/hosts").statusCode()).isEqualTo(403);
   }
 
   /** Leaves the port that the services think is Zipkin's to the caller. */

@@ -104,6 +104,17 @@ final class LivePrometheus implements AutoCloseable {
     await(query, () -> isAnswered(query));
   }
 
+  /**
+   * Waits until it has counted those who {@link LiveCluster#knockAtWrongDoors were turned away}.
+   */
+  void awaitTurnedAway() throws Exception {
+    for (String reason : List.of("unauthorized", "forbidden")) {
+      await(
+          "increase(sealift_access_refusals_total{job=\"orchestrator-service\",reason=\"%s\"}[1h]) > 0"
+              .formatted(reason));
+    }
+  }
+
   private void await(String what, Callable<Boolean> holds) throws Exception {
     Await.until(what, PATIENCE, holds, () -> Files.readString(work.resolve("prometheus.log")));
   }

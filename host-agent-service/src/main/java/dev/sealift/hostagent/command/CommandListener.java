@@ -21,14 +21,11 @@ import dev.sealift.metrics.AgentMetric;
 import dev.sealift.metrics.Meters;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.id.VmId;
-import dev.sealift.spans.Landmark;
-import dev.sealift.spans.Span;
 import dev.sealift.spans.Spans;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -133,23 +130,11 @@ final class CommandListener implements MessageListener<String, String> {
     Instant start = clock.instant();
     try {
       handlePatiently(command);
-      span(command).ifPresent(span -> span.tell(start, clock.instant()));
+      spans.handled(command).ifPresent(span -> span.tell(start, clock.instant()));
     } catch (Refusal e) {
-      span(command).ifPresent(span -> span.failed(e.code()).tell(start, clock.instant()));
+      spans.handled(command).ifPresent(span -> span.failed(e.code()).tell(start, clock.instant()));
       throw e;
     }
-  }
-
-  private Optional<Span> span(HostCommand command) {
-    Optional<Span> span =
-        switch (command) {
-          case MigrateInCommand c -> Optional.of(spans.farEnd(c.mid(), Landmark.MIGRATE_IN));
-          case MigrateOutCommand c -> Optional.of(spans.farEnd(c.mid(), Landmark.MIGRATE_OUT));
-          case CancelMigrationCommand c ->
-              Optional.of(spans.within(c.mid(), Landmark.MIGRATION, "command cancel-migration"));
-          case StartMachineCommand _, StopMachineCommand _ -> Optional.empty();
-        };
-    return span.map(found -> found.handling().tag("host", properties.host()));
   }
 
   /** Waits for a hypervisor that is being started or connected again. */

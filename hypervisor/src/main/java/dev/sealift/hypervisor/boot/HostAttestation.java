@@ -9,8 +9,12 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.random.RandomGenerator;
 
-/** Keeps a result for purpose HOST fresh: one at the start, and another every 45 seconds. */
+/**
+ * Keeps a result for purpose HOST fresh: one at the start, and another every 45 seconds. One that
+ * is refused is asked for again, after pauses that grow.
+ */
 public final class HostAttestation implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(HostAttestation.class.getName());
@@ -18,19 +22,18 @@ public final class HostAttestation implements AutoCloseable {
   /** Results live 120 seconds: one may fail, and the next still comes in time. */
   private static final Duration PERIOD = Duration.ofSeconds(45);
 
-  /** After a failure; an operator who approves a host waits no longer than this. */
-  private static final Duration RETRY = Duration.ofSeconds(1);
-
   private final Attestor attestor;
   private final EventSink events;
+  private final RefusalPauses pauses;
   private final Thread thread;
   private final CountDownLatch attested = new CountDownLatch(1);
   private volatile Optional<Attestation> latest = Optional.empty();
 
   /** Starts to attest. */
-  public HostAttestation(Attestor attestor, EventSink events) {
+  public HostAttestation(Attestor attestor, EventSink events, RandomGenerator random) {
     this.attestor = attestor;
     this.events = events;
+    pauses = new RefusalPauses(random);
     thread = Thread.ofVirtual().name("host-attestation").start(this::run);
   }
 
@@ -48,7 +51,7 @@ public final class HostAttestation implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        Thread.sleep(attestOnce() ? PERIOD : RETRY);
+        Thread.sleep(attestOnce() ? PERIOD : pauses.next());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -60,6 +63,7 @@ public final class HostAttestation implements AutoCloseable {
       Attestation attestation = attestor.attestHost();
       latest = Optional.of(attestation);
       attested.countDown();
+      pauses.reset();
       events.publish(
           ManagementEvents.ATTESTED,
           new Attested(attestation.token(), attestation.result().expiresAt()));
@@ -76,6 +80,7 @@ public final class HostAttestation implements AutoCloseable {
   private void tryEnrol() throws InterruptedException {
     try {
       attestor.enrol();
+      pauses.reset();
       LOG.log(Level.INFO, "host enrolled");
     } catch (AttestationRefusedException e) {
       LOG.log(Level.WARNING, "host enrolment refused: {0}", e.slug());

@@ -2,18 +2,10 @@ package dev.sealift.orchestrator.outbox;
 
 import dev.sealift.api.Json;
 import dev.sealift.api.MalformedMessageException;
-import dev.sealift.api.command.CancelMigrationCommand;
 import dev.sealift.api.command.HostCommands;
-import dev.sealift.api.command.MigrateInCommand;
-import dev.sealift.api.command.MigrateOutCommand;
-import dev.sealift.api.command.StartMachineCommand;
-import dev.sealift.api.command.StopMachineCommand;
 import dev.sealift.api.event.CloudEvent;
-import dev.sealift.spans.Landmark;
-import dev.sealift.spans.Span;
 import dev.sealift.spans.Spans;
 import java.time.Clock;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -32,26 +24,19 @@ class CommandSpans {
     this.clock = clock;
   }
 
-  /** Kafka acknowledged a command. */
+  /** Kafka acknowledged a command; it is read if anybody is told. */
   void published(String command) {
+    if (!spans.areTold()) {
+      return;
+    }
     try {
       CloudEvent event = Json.read(command, CloudEvent.class);
-      span(event)
-          .map(Span::sending)
-          .ifPresent(span -> span.tag("host", event.subject()).tell(event.time(), clock.instant()));
+      spans
+          .sent(HostCommands.unwrap(event))
+          .ifPresent(span -> span.tell(event.time(), clock.instant()));
     } catch (MalformedMessageException e) {
       // Of an instance that is newer than this one: published all the same.
       LOG.debug("A command is not told", e);
     }
-  }
-
-  private Optional<Span> span(CloudEvent event) throws MalformedMessageException {
-    return switch (HostCommands.unwrap(event)) {
-      case MigrateInCommand c -> Optional.of(spans.of(c.mid(), Landmark.MIGRATE_IN));
-      case MigrateOutCommand c -> Optional.of(spans.of(c.mid(), Landmark.MIGRATE_OUT));
-      case CancelMigrationCommand c ->
-          Optional.of(spans.within(c.mid(), Landmark.MIGRATION, "command cancel-migration"));
-      case StartMachineCommand _, StopMachineCommand _ -> Optional.empty();
-    };
   }
 }
