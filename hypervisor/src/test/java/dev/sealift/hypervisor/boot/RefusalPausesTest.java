@@ -29,7 +29,8 @@ class RefusalPausesTest {
 
     pauses.reset();
 
-    assertThat(Stream.generate(pauses::next).limit(3)).containsExactlyElementsOf(millis(250, 500, 1000));
+    assertThat(Stream.generate(pauses::next).limit(3))
+        .containsExactlyElementsOf(millis(250, 500, 1000));
   }
 
   @Test
