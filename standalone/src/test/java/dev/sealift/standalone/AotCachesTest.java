@@ -64,6 +64,14 @@ final class AotCachesTest {
   }
 
   @Test
+  void firstHeap_isGiven_forOneThatIsTooSmallForTheCacheEndsTheJvm() throws Exception {
+    List<String> options = caches.use(MODULE, classPath);
+
+    assertThat(run(classPath, options, List.of("-Xms2m"))).contains("Unable to use AOT cache");
+    assertThat(command(classPath, options, List.of())).contains("-Xms64m");
+  }
+
+  @Test
   void noCache_givesNoOptions() throws Exception {
     Files.delete(caches.file(MODULE));
 
@@ -125,11 +133,7 @@ final class AotCachesTest {
   /** What it prints, errors and warnings too. */
   private static String run(String path, List<String> aot, List<String> more)
       throws IOException, InterruptedException {
-    List<String> options = new ArrayList<>(more);
-    options.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
-    List<String> command =
-        new JavaCommand(path, "kafka.tools.StorageTool", HEAP_MIB, written, aot)
-            .with(options, List.of("random-uuid"));
+    List<String> command = command(path, aot, more);
     Path output = Files.createTempFile(written, "output", ".txt");
     Process process =
         new ProcessBuilder(command)
@@ -142,5 +146,12 @@ final class AotCachesTest {
       process.destroyForcibly();
     }
     return Files.readString(output);
+  }
+
+  private static List<String> command(String path, List<String> aot, List<String> more) {
+    List<String> options = new ArrayList<>(more);
+    options.add("-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
+    return new JavaCommand(path, "kafka.tools.StorageTool", HEAP_MIB, written, aot)
+        .with(options, List.of("random-uuid"));
   }
 }

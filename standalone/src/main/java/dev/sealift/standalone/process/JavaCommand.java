@@ -15,6 +15,12 @@ import java.util.List;
  */
 public record JavaCommand(
     String classPath, String mainClass, int heapMib, Path temporary, List<String> aot) {
+  /**
+   * At first the heap is a small part of the machine's memory, or of the container's; a JVM ends if
+   * that does not hold the objects of its cache.
+   */
+  private static final int FIRST_HEAP_MIB = 64;
+
   /** Copies the list. */
   public JavaCommand {
     aot = List.copyOf(aot);
@@ -24,6 +30,7 @@ public record JavaCommand(
   public List<String> with(List<String> options, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xms" + Math.min(FIRST_HEAP_MIB, heapMib) + "m");
     command.add("-Xmx" + heapMib + "m");
     // Two cores carry a dozen JVMs: one collector thread and the quick compiler halve the time to
     // start.
