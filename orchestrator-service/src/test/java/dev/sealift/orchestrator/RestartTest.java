@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sealift.api.command.MigrateInCommand;
 import dev.sealift.api.management.MigrationRole;
 import dev.sealift.api.rest.Migration;
+import dev.sealift.orchestrator.fixture.Await;
 import dev.sealift.orchestrator.fixture.Orchestrator;
 import dev.sealift.orchestrator.fixture.SimulatedHost;
 import dev.sealift.orchestrator.fixture.Site;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Instances that come, go and are two; Kafka that goes and comes back. */
 class RestartTest {
@@ -128,5 +132,22 @@ class RestartTest {
     site.startOrchestrator();
 
     site.commands.await(MigrateInCommand.class, c -> c.migrationId().equals(requested.id()));
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void orchestratorThatStartsWhileKafkaIsAway_saysSo_andHearsHostsWhenItIsBack(
+      CapturedOutput output) throws Exception {
+    site.stopOrchestrator();
+    kafka.kill();
+    site.startOrchestrator();
+    String said = "Kafka at [%s] does not answer".formatted(kafka.bootstrapServers());
+    Await.until(
+        "two tries", () -> output.toString().indexOf(said) < output.toString().lastIndexOf(said));
+
+    kafka.startAgain();
+
+    assertThat(site.hostView(site.host(4)).attested()).isTrue();
+    assertThat(output).doesNotContain("\tat ");
   }
 }

@@ -2,6 +2,7 @@ package dev.sealift.orchestrator.inbox;
 
 import dev.sealift.api.event.Topics;
 import java.time.Duration;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.slf4j.Logger;
@@ -21,6 +22,11 @@ class TopicPlan implements SmartLifecycle {
 
   private static final long RETRY_MILLIS = 500;
 
+  /** Whoever starts us where there is no Kafka is told soon. */
+  private static final int ANSWER_SECONDS = 5;
+
+  private static final int CLOSE_SECONDS = 1;
+
   /** A host that was away longer than this asks the broker about its migrations anyway. */
   private static final Duration KEPT = Duration.ofDays(1);
 
@@ -36,6 +42,8 @@ class TopicPlan implements SmartLifecycle {
     this.admin = admin;
     this.listeners = listeners;
     admin.setAutoCreate(false);
+    admin.setOperationTimeout(ANSWER_SECONDS);
+    admin.setCloseTimeout(CLOSE_SECONDS);
   }
 
   static KafkaAdmin.NewTopics newTopics() {
@@ -71,10 +79,21 @@ class TopicPlan implements SmartLifecycle {
     return running;
   }
 
+  private boolean created() {
+    try {
+      return admin.initialize();
+    } catch (IllegalStateException e) {
+      // Thrown from the second try on.
+      return false;
+    }
+  }
+
   private void createThenListen() {
     try {
-      while (running && !admin.initialize()) {
-        LOG.warn("The topics could not be created; trying again");
+      while (running && !created()) {
+        LOG.warn(
+            "Kafka at {} does not answer, or refuses the topics: no host is heard until it does",
+            admin.getConfigurationProperties().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
         Thread.sleep(RETRY_MILLIS);
       }
       while (running && !BusRights.grant(admin)) {
