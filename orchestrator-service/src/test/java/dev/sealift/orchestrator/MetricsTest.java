@@ -8,6 +8,7 @@ import dev.sealift.metrics.AccessMetric;
 import dev.sealift.metrics.Defined;
 import dev.sealift.metrics.Metric;
 import dev.sealift.metrics.OrchestratorMetric;
+import dev.sealift.metrics.SpanMetric;
 import dev.sealift.orchestrator.fixture.Await;
 import dev.sealift.orchestrator.fixture.BrokerStandIn;
 import dev.sealift.orchestrator.fixture.SimulatedHost;
@@ -131,8 +132,9 @@ class MetricsTest {
   @Test
   void nothingIsShownThatIsNotDefined() {
     List<String> defined =
-        Stream.concat(
-                Arrays.stream(OrchestratorMetric.values()), Arrays.stream(AccessMetric.values()))
+        Stream.<Defined[]>of(
+                OrchestratorMetric.values(), AccessMetric.values(), SpanMetric.values())
+            .flatMap(Arrays::stream)
             .map(Defined::metric)
             .map(Metric::series)
             .flatMap(List::stream)
