@@ -1,4 +1,4 @@
-/** What crosses processes: REST, Kafka and management messages. */
+/** What crosses processes: REST, Kafka and management messages; how long to wait to ask again. */
 @NullMarked
 package dev.sealift.api;
 

@@ -1,5 +1,6 @@
 package dev.sealift.hostagent.command;
 
+import dev.sealift.api.Backoff;
 import dev.sealift.api.Json;
 import dev.sealift.api.MalformedMessageException;
 import dev.sealift.api.command.CancelMigrationCommand;
@@ -13,7 +14,6 @@ import dev.sealift.api.event.CloudEvent;
 import dev.sealift.api.event.CommandRefused;
 import dev.sealift.api.event.Topics;
 import dev.sealift.hostagent.AgentProperties;
-import dev.sealift.hostagent.Backoff;
 import dev.sealift.hostagent.event.EventSender;
 import dev.sealift.hostagent.event.NotPublishedException;
 import dev.sealift.hostagent.management.ManagementException;

@@ -1,5 +1,6 @@
 package dev.sealift.hostagent.console;
 
+import dev.sealift.api.Backoff;
 import dev.sealift.api.event.ConsoleOutput;
 import dev.sealift.api.event.Topics;
 import dev.sealift.api.management.ConsoleAck;
@@ -7,7 +8,6 @@ import dev.sealift.api.management.ConsoleBytes;
 import dev.sealift.api.management.ConsoleRead;
 import dev.sealift.api.management.MachineStatus;
 import dev.sealift.api.management.Operations;
-import dev.sealift.hostagent.Backoff;
 import dev.sealift.hostagent.event.EventSender;
 import dev.sealift.hostagent.event.NotPublishedException;
 import dev.sealift.hostagent.management.ManagementClient;

@@ -1,9 +1,9 @@
 package dev.sealift.hostagent.courier;
 
+import dev.sealift.api.Backoff;
 import dev.sealift.api.management.Letter;
 import dev.sealift.api.management.LetterReply;
 import dev.sealift.api.management.Operations;
-import dev.sealift.hostagent.Backoff;
 import dev.sealift.hostagent.management.HypervisorEvent;
 import dev.sealift.hostagent.management.HypervisorListener;
 import dev.sealift.hostagent.management.ManagementClient;

@@ -1,8 +1,8 @@
 package dev.sealift.hostagent.hypervisor;
 
+import dev.sealift.api.Backoff;
 import dev.sealift.hostagent.AgentProperties;
 import dev.sealift.hostagent.BackgroundTask;
-import dev.sealift.hostagent.Backoff;
 import dev.sealift.metrics.AgentMetric;
 import dev.sealift.metrics.Meters;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.sealift.hostagent.management;
 
+import dev.sealift.api.Backoff;
 import dev.sealift.api.Json;
 import dev.sealift.api.MalformedMessageException;
 import dev.sealift.api.management.Hello;
@@ -7,7 +8,6 @@ import dev.sealift.api.management.HypervisorStatus;
 import dev.sealift.api.management.Operations;
 import dev.sealift.hostagent.AgentProperties;
 import dev.sealift.hostagent.BackgroundTask;
-import dev.sealift.hostagent.Backoff;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

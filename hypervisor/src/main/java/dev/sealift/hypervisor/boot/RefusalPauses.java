@@ -1,5 +1,6 @@
 package dev.sealift.hypervisor.boot;
 
+import dev.sealift.api.Backoff;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -18,8 +19,8 @@ final class RefusalPauses {
    */
   private static final Duration LONGEST = Duration.ofSeconds(15);
 
+  private final Backoff whole = new Backoff(FIRST, LONGEST);
   private final RandomGenerator random;
-  private Duration whole = FIRST;
 
   RefusalPauses(RandomGenerator random) {
     this.random = random;
@@ -27,14 +28,12 @@ final class RefusalPauses {
 
   /** How long to wait now. */
   Duration next() {
-    long millis = whole.toMillis();
-    Duration doubled = whole.multipliedBy(2);
-    whole = doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+    long millis = whole.next().toMillis();
     return Duration.ofMillis(millis - random.nextLong(millis / 4 + 1));
   }
 
   /** Starts over. */
   void reset() {
-    whole = FIRST;
+    whole.reset();
   }
 }

@@ -1,5 +1,6 @@
 package dev.sealift.hypervisor.vm;
 
+import dev.sealift.api.Backoff;
 import dev.sealift.api.MalformedMessageException;
 import dev.sealift.api.management.LetterDestination;
 import dev.sealift.hypervisor.management.LetterRefusedException;
@@ -64,15 +65,14 @@ public final class Broker {
    */
   public <T> void insist(String path, Body body, Class<T> type, Taker<T> taker)
       throws InterruptedException {
-    Duration pause = FIRST_PAUSE;
+    Backoff pauses = new Backoff(FIRST_PAUSE, MAX_PAUSE);
     while (true) {
       try {
         taker.take(ask(path, body.make(), type));
         return;
       } catch (LetterRefusedException | MalformedMessageException | AnswerRefusedException e) {
         LOG.log(Level.WARNING, "broker answer not taken: {0}: {1}", path, e.getMessage());
-        Thread.sleep(pause);
-        pause = pause.multipliedBy(2).compareTo(MAX_PAUSE) < 0 ? pause.multipliedBy(2) : MAX_PAUSE;
+        Thread.sleep(pauses.next());
       }
     }
   }

@@ -1,4 +1,4 @@
-package dev.sealift.hostagent;
+package dev.sealift.api;
 
 import java.time.Duration;
 
