@@ -42,6 +42,8 @@ class TopicPlan implements SmartLifecycle {
     this.admin = admin;
     this.listeners = listeners;
     admin.setAutoCreate(false);
+    // Throws at the first try as at all others.
+    admin.setFatalIfBrokerNotAvailable(true);
     admin.setOperationTimeout(ANSWER_SECONDS);
     admin.setCloseTimeout(CLOSE_SECONDS);
   }
@@ -83,7 +85,10 @@ class TopicPlan implements SmartLifecycle {
     try {
       return admin.initialize();
     } catch (IllegalStateException e) {
-      // Thrown from the second try on.
+      LOG.warn(
+          "Kafka at {} does not answer, or refuses the topics: no host is heard until it does ({})",
+          admin.getConfigurationProperties().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG),
+          String.valueOf(e.getCause()));
       return false;
     }
   }
@@ -91,9 +96,6 @@ class TopicPlan implements SmartLifecycle {
   private void createThenListen() {
     try {
       while (running && !created()) {
-        LOG.warn(
-            "Kafka at {} does not answer, or refuses the topics: no host is heard until it does",
-            admin.getConfigurationProperties().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
         Thread.sleep(RETRY_MILLIS);
       }
       while (running && !BusRights.grant(admin)) {
