@@ -267,9 +267,7 @@ final class LogTest {
         proof(query.get()).require(authority.anchors, query.get().text("decision"));
       }
     }
-    // A request that was on its way when the witness came back may lack the last decisions; the
-    // next
-    // one holds all.
+    // One that was on its way when the witness came back may lack the last; the next holds all.
     assertThat(witness.asked()).isBetween(before + 1, before + 2);
   }
 

@@ -4,7 +4,6 @@ import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.rest.VmState;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 
 /** Works out how a machine is from what hosts tell about it. */
 final class Whereabouts {
@@ -13,19 +12,18 @@ final class Whereabouts {
 
   /** The machine as it is by these reports, at most one of each host. */
   static VmRow derive(VmRow vm, List<MachineReport> reports) {
-    Optional<MachineReport> arriving =
-        reports.stream().filter(report -> rank(report) == 0).findFirst();
+    boolean arriving = reports.stream().anyMatch(report -> rank(report) == 0);
     return reports.stream()
         .filter(report -> rank(report) > 0)
         // A source that handed it over may be heard before the target that runs it.
-        .filter(report -> report.phase() != MachinePhase.STOPPED || arriving.isEmpty())
+        .filter(report -> report.phase() != MachinePhase.STOPPED || !arriving)
         .filter(report -> report.generation().compareTo(vm.generation()) >= 0)
         .max(
             Comparator.comparingInt(Whereabouts::rank)
                 .thenComparing(MachineReport::generation)
                 .thenComparing(MachineReport::host))
         .map(report -> apply(vm, report))
-        .orElseGet(() -> unheardOf(vm, arriving.isPresent()));
+        .orElseGet(() -> unheardOf(vm, arriving));
   }
 
   /** A report of a machine that has memory outranks one of a machine that is gone. */
