@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +24,11 @@ public final class Agent implements AutoCloseable {
 
   private final Services services;
   private final SocketClient socket;
+
+  /** A courier that is interrupted while it writes itself would close the socket for all. */
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+
   private final AtomicLong lastId = new AtomicLong();
   private final Map<Long, CompletableFuture<JsonNode>> requests = new ConcurrentHashMap<>();
   private final Map<String, Thread> couriers = new ConcurrentHashMap<>();
@@ -46,7 +53,8 @@ public final class Agent implements AutoCloseable {
     long id = lastId.incrementAndGet();
     CompletableFuture<JsonNode> response = new CompletableFuture<>();
     requests.put(id, response);
-    send(new ManagementRequest(id, operation, Json.toTree(arguments)));
+    String line = Json.write(new ManagementRequest(id, operation, Json.toTree(arguments)));
+    writer.execute(() -> send(line, response));
     return response.get();
   }
 
@@ -81,11 +89,16 @@ public final class Agent implements AutoCloseable {
   @Override
   public void close() throws IOException {
     socket.close();
+    writer.shutdown();
     couriers.values().forEach(Thread::interrupt);
   }
 
-  private synchronized void send(Object message) throws IOException {
-    socket.send(Json.write(message));
+  private void send(String line, CompletableFuture<JsonNode> response) {
+    try {
+      socket.send(line);
+    } catch (IOException e) {
+      response.completeExceptionally(e);
+    }
   }
 
   private void receive() {
