@@ -61,7 +61,8 @@ public final class SoftwareTpm implements Tpm {
     try {
       SoftwareTpmState last = folder.read().orElseGet(() -> SoftwareTpmState.manufacture(random));
       SoftwareTpmState state = last.afterReset();
-      folder.write(state);
+      folder.replace(state);
+      folder.sync();
       return new SoftwareTpm(folder, last, state, time);
     } catch (TpmException e) {
       folder.close();
@@ -152,7 +153,8 @@ public final class SoftwareTpm implements Tpm {
     }
     closed = true;
     try (folder) {
-      folder.write(state.atClock(clockMillis(), true));
+      folder.replace(state.atClock(clockMillis(), true));
+      folder.sync();
     }
   }
 
@@ -179,8 +181,9 @@ public final class SoftwareTpm implements Tpm {
 
   private void store(SoftwareTpmState changed) throws TpmException {
     SoftwareTpmState next = changed.atClock(clockMillis(), false);
-    folder.write(next);
+    folder.replace(next);
     state = next;
+    folder.sync();
   }
 
   private long clockMillis() {

@@ -96,8 +96,11 @@ final class SoftwareTpmFolder implements AutoCloseable {
     }
   }
 
-  /** Replaces the state durably: after a crash the file holds the old one or the new one, whole. */
-  void write(SoftwareTpmState state) throws TpmException {
+  /**
+   * Replaces the state: the file holds the old one or the new one, whole, and the old one if this
+   * throws. A crash of the machine may bring the old one back until {@link #sync}.
+   */
+  void replace(SoftwareTpmState state) throws TpmException {
     Path temporary = folder.resolve("state.new");
     try {
       Files.deleteIfExists(temporary);
@@ -118,11 +121,17 @@ final class SoftwareTpmFolder implements AutoCloseable {
           stateFile(),
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
-      try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-        directory.force(true);
-      }
     } catch (IOException e) {
       throw new TpmException("%s cannot be written".formatted(stateFile()), e);
+    }
+  }
+
+  /** Makes the latest replacement durable. */
+  void sync() throws TpmException {
+    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+      directory.force(true);
+    } catch (IOException e) {
+      throw new TpmException("%s cannot be made durable".formatted(stateFile()), e);
     }
   }
 

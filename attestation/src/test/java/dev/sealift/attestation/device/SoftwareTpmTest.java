@@ -22,6 +22,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +97,42 @@ class SoftwareTpmTest {
       assertThat(tpm.readCounter(COUNTER)).isEqualTo(2);
       assertThat(tpm.incrementCounter(COUNTER)).isEqualTo(3);
     }
+  }
+
+  /** A closing hypervisor interrupts who increments: what reached the disk is not taken back. */
+  @Test
+  void interruptedIncrement_isEitherOnDiskAndInMemoryOrInNeither() throws Exception {
+    try (Tpm tpm = open()) {
+      tpm.defineCounter(COUNTER);
+      tpm.incrementCounter(COUNTER);
+      for (int i = 0; i < 200; i++) {
+        interruptIncrement(tpm, i * 5_000L);
+        Path copy = Files.createDirectory(folder.resolve("crashed" + i));
+        Files.copy(folder.resolve("state"), copy.resolve("state"));
+        try (Tpm after = SoftwareTpm.open(copy, RANDOM, TIME)) {
+          after.defineCounter(COUNTER);
+          assertThat(after.readCounter(COUNTER)).isEqualTo(tpm.readCounter(COUNTER));
+        }
+      }
+    }
+  }
+
+  private static void interruptIncrement(Tpm tpm, long afterNanos) throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    Thread incrementing =
+        Thread.ofPlatform()
+            .start(() -> {
+              started.countDown();
+              try {
+                tpm.incrementCounter(COUNTER);
+              } catch (TpmException interrupted) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    started.await();
+    LockSupport.parkNanos(afterNanos);
+    incrementing.interrupt();
+    incrementing.join();
   }
 
   @Test

@@ -4,7 +4,6 @@ import dev.sealift.hypervisor.services.Hosts;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -38,7 +37,7 @@ final class Frozen implements AutoCloseable {
     }
   }
 
-  private boolean allStopped() throws IOException {
+  private boolean allStopped() {
     try (DirectoryStream<Path> threads =
         Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "task"))) {
       for (Path thread : threads) {
@@ -49,7 +48,7 @@ final class Frozen implements AutoCloseable {
         }
       }
       return true;
-    } catch (NoSuchFileException e) {
+    } catch (IOException e) {
       // A thread that ended after it was listed.
       return false;
     }

@@ -22,13 +22,15 @@ final class SecretsRecord {
   private final Map<Bytes, SecretKind> kinds = new HashMap<>();
 
   /**
-   * Reads it.
+   * Reads the lines that are whole; the child may be writing one.
    *
    * @param known what the test gave the machine, and what for
    */
   static SecretsRecord read(Path file, Map<Bytes, SecretKind> known) throws IOException {
     SecretsRecord read = new SecretsRecord();
-    for (String line : Files.readAllLines(file)) {
+    String written = Files.readString(file);
+    String whole = written.substring(0, written.lastIndexOf('\n') + 1);
+    for (String line : whole.lines().toList()) {
       String[] parts = line.split(" ", -1);
       byte[] secret = Bytes.fromHex(parts[1]).toArray();
       boolean blank = true;

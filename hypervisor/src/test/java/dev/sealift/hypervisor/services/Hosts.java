@@ -21,10 +21,13 @@ import dev.sealift.protocol.signed.MachineManifest;
 import dev.sealift.protocol.signed.RescueRules;
 import dev.sealift.protocol.signed.TpmClass;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -45,6 +48,8 @@ public final class Hosts implements AutoCloseable {
 
   /** Long enough for a loaded machine; a healthy test waits for milliseconds. */
   private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  private static final Duration POLLED_EVERY = Duration.ofMillis(1);
 
   public static final byte[] SECRET =
       "the-secret-of-the-vault-32-bytes".getBytes(StandardCharsets.US_ASCII);
@@ -226,7 +231,7 @@ public final class Hosts implements AutoCloseable {
       if (Instant.now().isAfter(end)) {
         throw new AssertionError("waited %s for %s".formatted(DEADLINE, what));
       }
-      Thread.onSpinWait();
+      Thread.sleep(POLLED_EVERY);
     }
   }
 
@@ -236,9 +241,21 @@ public final class Hosts implements AutoCloseable {
       host.agent().close();
       host.hypervisor().close();
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+    deleteFolder();
+  }
+
+  /** A hypervisor that is closed does not wait for the threads that open disks. */
+  private void deleteFolder() throws IOException {
+    Instant end = Instant.now().plus(DEADLINE);
+    while (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      } catch (DirectoryNotEmptyException | NoSuchFileException | UncheckedIOException e) {
+        if (Instant.now().isAfter(end)) {
+          throw e;
+        }
       }
     }
   }
