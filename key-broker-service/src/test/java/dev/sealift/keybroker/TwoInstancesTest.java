@@ -90,7 +90,7 @@ final class TwoInstancesTest {
     for (int i = 0; i < RACERS / 5; i++) {
       Broker broker = i % 2 == 0 ? first : second;
       TestHost host = i % 4 < 2 ? scene.a : scene.b;
-      racers.add(() -> broker.post(scene.path("/start-claims"), scene.startRequest(host, 0, 5)));
+      racers.add(() -> post(broker, scene.path("/start-claims"), scene.startRequest(host, 0, 5)));
     }
     List<Reply> replies = race(racers);
     Set<String> answers =
@@ -168,9 +168,13 @@ final class TwoInstancesTest {
   }
 
   private static Reply post(Broker broker, Mid mid, String step, Object body) {
-    Reply reply = broker.post(Scene.path(mid, step), body);
+    return post(broker, Scene.path(mid, step), body);
+  }
+
+  private static Reply post(Broker broker, String path, Object body) {
+    Reply reply = broker.post(path, body);
     for (int again = 0; reply.status() == 503 && again < MAX_REPEATS; again++) {
-      reply = broker.post(Scene.path(mid, step), body);
+      reply = broker.post(path, body);
     }
     return reply;
   }

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,7 +66,7 @@ class EventStreamTest {
       site.broker.commit(mid, to);
       site.broker.close(mid, from, to);
 
-      stream.join();
+      stream.get(3, TimeUnit.MINUTES);
       List<Migration> seen =
           lines.stream()
               .filter(line -> line.startsWith("data:"))

@@ -52,15 +52,20 @@ class MetricsTest {
 
     Migration requested = site.migrate(tenant, to);
     Mid mid = site.bringTo(MigrationState.DECIDING, requested, from, to);
-    String deciding = "sealift_migrations_oldest_seconds{state=\"DECIDING\"}";
-    Await.until("the wait for the decision", () -> scrape().get(deciding) > 0);
-    assertThat(scrape())
-        .containsEntry("sealift_migrations_under_way{state=\"DECIDING\"}", 1.0)
-        .containsEntry("sealift_migrations_overdue", 0.0);
+    Await.until(
+        "the wait for the decision",
+        () -> {
+          Map<String, Double> now = scrape();
+          return now.get("sealift_migrations_under_way{state=\"DECIDING\"}") == 1
+              && now.get("sealift_migrations_oldest_seconds{state=\"DECIDING\"}") > 0;
+        });
+    assertThat(scrape()).containsEntry("sealift_migrations_overdue", 0.0);
     Migration ended = site.complete(mid, requested, from, to);
 
     String series = "sealift_migrations_total{outcome=\"COMPLETED\",reason=\"none\"}";
-    Await.until("the end to be counted", () -> scrape().containsKey(series));
+    // The last that is counted.
+    String rounds = "sealift_migration_rounds_count{outcome=\"COMPLETED\"}";
+    Await.until("the end to be counted", () -> scrape().containsKey(rounds));
     Map<String, Double> after = scrape();
     assertThat(risen(before, after, series)).isEqualTo(1);
     assertThat(risen(before, after, "sealift_migration_downtime_seconds_sum"))

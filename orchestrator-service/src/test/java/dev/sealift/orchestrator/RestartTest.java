@@ -77,6 +77,7 @@ class RestartTest {
     site.startOrchestrator();
 
     site.await(requested.id(), MigrationState.FREEZING);
+    cancel(requested);
   }
 
   @Test
@@ -109,7 +110,7 @@ class RestartTest {
   @Test
   void kafkaThatIsAway_losesNoCommand() throws Exception {
     Tenant tenant = site.machineOn(from);
-    kafka.kill();
+    killKafka();
     Migration requested = site.migrate(tenant, to);
     site.await(requested.id(), MigrationState.TICKETED);
 
@@ -118,12 +119,13 @@ class RestartTest {
     MigrateInCommand command =
         site.commands.await(MigrateInCommand.class, c -> c.migrationId().equals(requested.id()));
     assertThat(command.host()).isEqualTo(to.name());
+    cancel(requested);
   }
 
   @Test
   void orchestratorThatStopsWithAFullOutbox_publishesItWhenItIsBack() throws Exception {
     Tenant tenant = site.machineOn(from);
-    kafka.kill();
+    killKafka();
     Migration requested = site.migrate(tenant, to);
     site.await(requested.id(), MigrationState.TICKETED);
     site.stopOrchestrator();
@@ -132,6 +134,7 @@ class RestartTest {
     site.startOrchestrator();
 
     site.commands.await(MigrateInCommand.class, c -> c.migrationId().equals(requested.id()));
+    cancel(requested);
   }
 
   @Test
@@ -149,5 +152,17 @@ class RestartTest {
 
     assertThat(site.hostView(site.host(4)).attested()).isTrue();
     assertThat(output).doesNotContain("\tat ");
+  }
+
+  /** The hosts have just told that they are there. */
+  private void killKafka() {
+    from.beat();
+    to.beat();
+    kafka.kill();
+  }
+
+  /** So that it does not go on, and fail, in the midst of another test. */
+  private static void cancel(Migration migration) {
+    site.api().post("/v1/migrations/%s/cancel".formatted(migration.id()), "", Migration.class);
   }
 }

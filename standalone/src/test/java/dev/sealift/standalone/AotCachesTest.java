@@ -29,7 +29,7 @@ final class AotCachesTest {
   private static final int HEAP_MIB = 64;
 
   /** Writing a cache takes some seconds; this long means that it hangs. */
-  private static final long LIMIT_SECONDS = 120;
+  private static final long LIMIT_SECONDS = 300;
 
   /** Makes a JVM that cannot use its cache end instead of going on without. */
   private static final String INSIST = "-XX:AOTMode=on";

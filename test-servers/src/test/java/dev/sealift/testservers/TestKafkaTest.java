@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class TestKafkaTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final TestKafka KAFKA = TestKafka.start();
 
@@ -36,11 +36,11 @@ class TestKafkaTest {
   void brokerThatWasKilled_answersNobody_andStartsAgainAtItsAddressWithAllItKept()
       throws Exception {
     String address = KAFKA.bootstrapServers();
-    createTopic("kept");
+    createTopic("kept", PATIENCE);
     produce("kept", "before");
 
     KAFKA.kill();
-    assertThatThrownBy(() -> createTopic("never"))
+    assertThatThrownBy(() -> createTopic("never", Duration.ofSeconds(5)))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(TimeoutException.class);
     KAFKA.startAgain();
@@ -61,7 +61,7 @@ class TestKafkaTest {
 
   @Test
   void anotherBroker_hasNothingOfTheFirst() throws Exception {
-    createTopic("mine");
+    createTopic("mine", PATIENCE);
     try (TestKafka other = TestKafka.start();
         Admin admin = Admin.create(Map.of("bootstrap.servers", other.bootstrapServers()))) {
       assertThat(admin.listTopics().names().get()).isEmpty();
@@ -72,15 +72,15 @@ class TestKafkaTest {
     return Map.of("bootstrap.servers", KAFKA.bootstrapServers());
   }
 
-  private static void createTopic(String topic) throws Exception {
+  private static void createTopic(String topic, Duration patience) throws Exception {
     Map<String, Object> settings =
         Map.of(
             "bootstrap.servers",
             KAFKA.bootstrapServers(),
             "default.api.timeout.ms",
-            5000,
+            (int) patience.toMillis(),
             "request.timeout.ms",
-            5000);
+            (int) patience.toMillis());
     try (Admin admin = Admin.create(settings)) {
       admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
     }

@@ -10,6 +10,8 @@ import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.ResourceRetriever;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.sealift.access.PeerUrl;
 import dev.sealift.access.Role;
@@ -45,6 +47,13 @@ final class PeopleTokens {
 
   /** How long keys count that the issuer cannot be asked about, in milliseconds. */
   private static final long OUTAGE = Duration.ofHours(1).toMillis();
+
+  /**
+   * How long an issuer has to connect, and to answer: the library's half second is a near one's.
+   */
+  private static final int ANSWER_MILLIS = 2000;
+
+  private static final int MAX_KEYS_BYTES = 50 * 1024;
 
   private PeopleTokens() {}
 
@@ -112,8 +121,12 @@ final class PeopleTokens {
       throw new AccessMisconfiguredException(
           ISSUER_KEYS, "want https, for whoever changes these keys can be anybody");
     }
+    ResourceRetriever retriever =
+        new DefaultResourceRetriever(ANSWER_MILLIS, ANSWER_MILLIS, MAX_KEYS_BYTES);
     JWKSource<SecurityContext> fetched =
-        JWKSourceBuilder.<SecurityContext>create(url.toURL()).outageTolerant(OUTAGE).build();
+        JWKSourceBuilder.<SecurityContext>create(url.toURL(), retriever)
+            .outageTolerant(OUTAGE)
+            .build();
     return (selector, context) -> {
       try {
         return fetched.get(selector, context);

@@ -62,7 +62,7 @@ final class LiveCluster implements BeforeAllCallback {
   private static final Namespace NAMESPACE = Namespace.create(LiveCluster.class);
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private static Started started;
 
@@ -170,6 +170,7 @@ final class LiveCluster implements BeforeAllCallback {
             cluster().trust(),
             RANDOM);
     client.create(machine.request());
+    awaitHost(client, host, h -> h.online() && h.attested());
     client.start(name, host);
     VmWait.until(client, name, Set.of(VmState.RUNNING));
     return machine.vm();

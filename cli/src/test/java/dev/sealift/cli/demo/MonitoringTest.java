@@ -13,6 +13,7 @@ import dev.sealift.metrics.Catalogue;
 import dev.sealift.metrics.Metric;
 import dev.sealift.standalone.Services;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,6 +35,8 @@ class MonitoringTest {
   /** The difference of two sums of seconds is as exact as their binary fractions. */
   private static final double MICROSECOND = 1e-6;
 
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
   @TempDir private static Path work;
 
   private static OrchestratorClient client;
@@ -53,7 +56,13 @@ class MonitoringTest {
   void migrationThatCompletes_movesTheMetricsOfEveryService() throws Exception {
     Map<String, Double> before = scrapeAll();
     Migration migration = move();
-    Map<String, Double> after = scrapeAll();
+    // The source hears the decision after the target, and may tell it after the end.
+    Map<String, Double> after =
+        Await.found(
+            "what the source tells",
+            PATIENCE,
+            MonitoringTest::scrapeAll,
+            now -> risen(before, now, monitor("SOURCE", "AWAITING")) > 0);
 
     assertThat(risen(before, after, "sealift_migrations_total")).isEqualTo(1);
     assertThat(risen(before, after, "sealift_migration_downtime_seconds_sum"))
@@ -78,15 +87,17 @@ class MonitoringTest {
             "sealift_events_delay_seconds_count")) {
       assertThat(risen(before, after, rises)).as(rises).isPositive();
     }
-    for (String part :
+    for (String state :
         List.of(
-            "{role=\"SOURCE\",state=\"FROZEN\"}",
-            "{role=\"SOURCE\",state=\"AWAITING\"}",
-            "{role=\"TARGET\",state=\"READY\"}")) {
-      assertThat(risen(before, after, "sealift_agent_monitor_seconds_count" + part))
-          .as(part)
-          .isEqualTo(1);
+            monitor("SOURCE", "FROZEN"),
+            monitor("SOURCE", "AWAITING"),
+            monitor("TARGET", "READY"))) {
+      assertThat(risen(before, after, state)).as(state).isEqualTo(1);
     }
+  }
+
+  private static String monitor(String role, String state) {
+    return "sealift_agent_monitor_seconds_count{role=\"%s\",state=\"%s\"}".formatted(role, state);
   }
 
   @Test

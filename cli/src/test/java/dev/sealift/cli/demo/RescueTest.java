@@ -67,7 +67,7 @@ class RescueTest {
   private static final RescueRules CONSENT =
       new RescueRules(Set.of(TpmClass.SOFTWARE), Set.of(), List.of(), 0);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** Beyond the handshake, and far below the memory of a machine. */
   private static final long INTO_PRE_COPY_BYTES = 512 * 1024;
@@ -165,6 +165,8 @@ class RescueTest {
     assertThat(client.lost("given-up", new LostVm(true, List.of())).state())
         .isEqualTo(VmState.STOPPED);
     assertThat(LiveCluster.follow(client, id).reason()).startsWith("abandoned: ");
+    // Its attestation may have run out while nobody verified.
+    LiveCluster.awaitHost(client, "host-2", Host::attested);
     client.start("given-up", "host-2");
     VmWait.until(client, "given-up", Set.of(VmState.RUNNING));
     assertThat(LiveCluster.hostsThatRun(vm)).containsExactly("host-2");

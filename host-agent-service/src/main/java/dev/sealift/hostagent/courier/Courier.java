@@ -54,6 +54,9 @@ final class Courier implements HypervisorListener, DisposableBean {
   private final Clock clock;
   private final Map<String, Carried> carried = new ConcurrentHashMap<>();
 
+  /** Numbers of the answers that were taken: an earlier status may still list these letters. */
+  private final Map<String, Long> answered = new ConcurrentHashMap<>();
+
   /**
    * A letter under way.
    *
@@ -92,7 +95,15 @@ final class Courier implements HypervisorListener, DisposableBean {
     carried.values().stream()
         .filter(held -> held.since <= report.asOf() && !outstanding.contains(held.letter.id()))
         .forEach(held -> withdraw(held.letter.id()));
-    report.status().letters().forEach(letter -> carry(letter, report.asOf()));
+    report.status().letters().stream()
+        .filter(letter -> !isDone(letter.id(), report.asOf()))
+        .forEach(letter -> carry(letter, report.asOf()));
+    answered.values().removeIf(number -> number <= report.asOf());
+  }
+
+  /** Looks in the order in which a letter goes from the one map to the other. */
+  private boolean isDone(String id, long asOf) {
+    return carried.containsKey(id) || answered.getOrDefault(id, asOf) > asOf;
   }
 
   /** The answers could not be handed over: the next status says which letters still matter. */
@@ -138,6 +149,7 @@ final class Courier implements HypervisorListener, DisposableBean {
       about(letter, log.atInfo()).addKeyValue("status", answer.status()).log("letter answered");
       hypervisor.tell(
           Operations.REPLY, new LetterReply(letter.id(), answer.status(), answer.body()));
+      answered.put(letter.id(), hypervisor.nextNumber());
     } catch (ManagementException e) {
       about(letter, log.atInfo()).addKeyValue("code", e.code()).log("answer not taken");
     } catch (InterruptedException e) {

@@ -44,7 +44,7 @@ public final class ManagementClient extends BackgroundTask {
   private final Duration statusEvery;
   private final ObjectProvider<HypervisorListener> listeners;
   private final ReentrantLock telling = new ReentrantLock();
-  private final AtomicLong lastEvent = new AtomicLong();
+  private final AtomicLong lastNumber = new AtomicLong();
 
   private volatile @Nullable ManagementConnection current;
 
@@ -81,6 +81,14 @@ public final class ManagementClient extends BackgroundTask {
   public void tell(String operation, Object arguments)
       throws ManagementException, InterruptedException {
     ask(operation, arguments);
+  }
+
+  /**
+   * Numbers something as events are numbered: a status as of an earlier number may not show what
+   * the hypervisor has answered before.
+   */
+  public long nextNumber() {
+    return lastNumber.incrementAndGet();
   }
 
   private JsonNode ask(String operation, Object arguments)
@@ -146,7 +154,7 @@ public final class ManagementClient extends BackgroundTask {
 
   private void readStatus(ManagementConnection connection, List<HypervisorListener> told)
       throws ManagementException, InterruptedException {
-    long asOf = lastEvent.get();
+    long asOf = lastNumber.get();
     HypervisorStatus status =
         read(
             Operations.STATUS,
@@ -158,7 +166,7 @@ public final class ManagementClient extends BackgroundTask {
   private void onEvent(List<HypervisorListener> told, HypervisorEvent event) {
     telling.lock();
     try {
-      long number = lastEvent.incrementAndGet();
+      long number = nextNumber();
       told.forEach(listener -> listener.onEvent(number, event));
     } finally {
       telling.unlock();

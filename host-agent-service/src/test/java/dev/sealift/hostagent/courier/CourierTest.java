@@ -3,6 +3,7 @@ package dev.sealift.hostagent.courier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.api.Json;
+import dev.sealift.api.management.HypervisorStatus;
 import dev.sealift.api.management.Letter;
 import dev.sealift.api.management.LetterDestination;
 import dev.sealift.api.management.LetterReply;
@@ -10,6 +11,8 @@ import dev.sealift.api.management.ManagementEvents;
 import dev.sealift.hostagent.fixture.Await;
 import dev.sealift.hostagent.fixture.FakeService.Answer;
 import dev.sealift.hostagent.fixture.HostRig;
+import dev.sealift.hostagent.management.StatusReport;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -103,15 +106,37 @@ class CourierTest {
       Await.until("first attempt", () -> !rig.service.requests().isEmpty());
 
       rig.hypervisor.withdraw("l1");
+      Await.until("the letter to be given up", () -> lettersOutstanding(rig) == 0);
       rig.hypervisor.write(letter("l2"));
-      Await.until(
-          "attempts for the other letter alone",
-          () -> rig.hypervisor.replies().isEmpty() && lettersOutstanding(rig) == 1);
+      Await.until("the other letter under way", () -> lettersOutstanding(rig) == 1);
       rig.service.answers(OK);
 
       assertThat(reply(rig).id()).isEqualTo("l2");
       assertThat(rig.hypervisor.replies()).isEmpty();
     }
+  }
+
+  @Test
+  void letterThatWasAnswered_isPostedAgainOnlyIfALaterStatusListsIt() throws Exception {
+    try (var rig = new HostRig().startAgent()) {
+      Courier courier = rig.bean("courier", Courier.class);
+      rig.service.answers(OK);
+      rig.hypervisor.write(letter("l1"));
+      assertThat(reply(rig).id()).isEqualTo("l1");
+      Await.until("all answered", () -> lettersOutstanding(rig) == 0);
+
+      courier.onStatus(listing("l1", 0));
+      assertThat(lettersOutstanding(rig)).isZero();
+      courier.onStatus(listing("l1", Long.MAX_VALUE));
+
+      assertThat(reply(rig).id()).isEqualTo("l1");
+      assertThat(rig.service.requests()).hasSize(2);
+    }
+  }
+
+  private static StatusReport listing(String letter, long asOf) {
+    return new StatusReport(
+        asOf, new HypervisorStatus(List.of(), List.of(), List.of(letter(letter)), null));
   }
 
   @Test

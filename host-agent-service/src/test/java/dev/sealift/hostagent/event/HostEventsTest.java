@@ -8,7 +8,6 @@ import dev.sealift.api.event.MachineChanged;
 import dev.sealift.api.event.MigrationChanged;
 import dev.sealift.api.event.MigrationProgressed;
 import dev.sealift.api.event.ViolationSeen;
-import dev.sealift.api.management.Attested;
 import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.management.ManagementEvents;
 import dev.sealift.api.management.MigrationProgress;
@@ -20,7 +19,6 @@ import dev.sealift.hostagent.fixture.FakeHypervisor;
 import dev.sealift.hostagent.fixture.HostRig;
 import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.monitor.MonitorState;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class HostEventsTest {
@@ -48,7 +46,7 @@ class HostEventsTest {
   void heartbeat_carriesTheLastAttestationAndTheMachines() throws Exception {
     try (var rig = new HostRig().startAgent()) {
       heartbeat(rig, HypervisorHealth.UP);
-      rig.hypervisor.push(ManagementEvents.ATTESTED, new Attested("result.jws", Instant.now()));
+      rig.hypervisor.attested("result.jws");
       rig.event(HostHeartbeat.class, beat -> "result.jws".equals(beat.attestation()));
 
       rig.hypervisor.machine(rig.hypervisor.status(MachinePhase.RUNNING));

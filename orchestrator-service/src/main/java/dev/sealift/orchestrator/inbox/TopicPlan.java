@@ -74,6 +74,12 @@ class TopicPlan implements SmartLifecycle {
   public void stop() {
     running = false;
     thread.interrupt();
+    try {
+      // Or it would start a listener that nobody stops.
+      thread.join(Duration.ofSeconds(ANSWER_SECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

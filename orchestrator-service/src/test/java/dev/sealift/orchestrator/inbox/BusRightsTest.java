@@ -36,7 +36,7 @@ import org.springframework.kafka.core.KafkaAdmin;
 /** What hosts may do on a bus that is set up as docker-compose.yml sets it up. */
 class BusRightsTest {
 
-  private static final Duration POLL = Duration.ofSeconds(10);
+  private static final Duration POLL = Duration.ofSeconds(60);
 
   @TempDir private static Path folder;
 

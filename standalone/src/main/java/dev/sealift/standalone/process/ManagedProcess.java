@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -76,10 +77,18 @@ public final class ManagedProcess {
   }
 
   /**
-   * Ends it with SIGKILL, as a crash would; its children, such as an agent's hypervisor, live on.
+   * Ends it with SIGKILL, as a crash would; an agent's hypervisor lives on. A server's children
+   * would end by themselves, but the next start is refused until they have.
    */
   public void kill() throws ProcessFailedException {
-    requireEnded(Reaper.kill(identity().stream().toList()));
+    requireEnded(
+        Reaper.kill(
+            identity()
+                .map(killed ->
+                    launch.kind() == ProcessKind.POSTGRES
+                        ? Reaper.withDescendants(killed)
+                        : Set.of(killed))
+                .orElse(Set.of())));
   }
 
   /** Ends it in order when it runs, then starts it with the same ports and folders. */

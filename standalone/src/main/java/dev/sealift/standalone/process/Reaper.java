@@ -99,7 +99,7 @@ public final class Reaper {
     awaitEnd(asked, GRACE);
   }
 
-  private static Set<ProcessIdentity> withDescendants(ProcessIdentity process) {
+  static Set<ProcessIdentity> withDescendants(ProcessIdentity process) {
     Set<ProcessIdentity> all = new LinkedHashSet<>();
     if (process.runs()) {
       all.add(process);

@@ -13,8 +13,11 @@ import java.time.Duration;
 
 /** Speaks to one service as its operator. */
 public final class ServiceHttp {
-  /** None of these requests is held by a service; a second would do on an idle machine. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  /**
+   * None of these requests is held by a service; a second would do on an idle machine, but the
+   * first come while all processes start.
+   */
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private static final int OK = 200;
   private static final int FIRST_NOT_SUCCESS = 300;
