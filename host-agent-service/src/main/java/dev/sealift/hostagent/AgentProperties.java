@@ -4,6 +4,7 @@ import dev.sealift.access.PeerUrl;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -31,6 +32,7 @@ import org.springframework.util.unit.DataSize;
  * @param hypervisorLoggingFile properties of java.util.logging for the hypervisor, or null for what
  *     a Java runtime does by itself
  * @param storageFolder folder of disks that all hosts share, or null if machines have none
+ * @param tpm the TPM that the hypervisor starts with: {@code software} or {@code swtpm}
  * @param hypervisorHeap the hypervisor's Java heap; guest memory lies outside it
  * @param heartbeat time between heartbeats; others take a host for offline after several
  * @param commandMaxAge a command older than this is refused: its sender has long given up
@@ -52,9 +54,12 @@ public record AgentProperties(
     Path hypervisorClassPathFile,
     @Nullable Path hypervisorLoggingFile,
     @Nullable Path storageFolder,
+    @DefaultValue("software") String tpm,
     @DefaultValue("192MB") DataSize hypervisorHeap,
     @DefaultValue("2s") Duration heartbeat,
     @DefaultValue("15m") Duration commandMaxAge) {
+
+  private static final List<String> TPMS = List.of("software", "swtpm");
 
   private static final Pattern HOST = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern BIND_ADDRESS = Pattern.compile("[A-Za-z0-9.-]{1,253}");
@@ -106,6 +111,7 @@ public record AgentProperties(
         "max-machines",
         "%d, want 1..%d".formatted(maxMachines, MAX_MACHINES));
     present(hypervisorClassPathFile, "hypervisor-class-path-file", "a file holding a class path");
+    demand(TPMS.contains(tpm), "tpm", "'%s', want one of %s".formatted(tpm, TPMS));
     demand(
         hypervisorHeap.toMegabytes() >= 64,
         "hypervisor-heap",

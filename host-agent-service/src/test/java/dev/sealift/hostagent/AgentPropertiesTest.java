@@ -45,6 +45,7 @@ class AgentPropertiesTest {
     "attestation-url, http://verifier.example",
     "broker-url, 127.0.0.1",
     "max-machines, 0",
+    "tpm, discrete",
     "hypervisor-heap, 1MB",
     "heartbeat, 1ms",
     "command-max-age, 0s"

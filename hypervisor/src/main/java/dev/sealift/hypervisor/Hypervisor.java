@@ -54,7 +54,13 @@ public final class Hypervisor implements AutoCloseable {
       BootIdentity boot =
           opened.add(
               BootIdentity.begin(
-                  home.tpm(), options.trustFile(), classPath, new TreeMap<>(), random, clock));
+                  options.tpm(),
+                  home.tpm(),
+                  options.trustFile(),
+                  classPath,
+                  new TreeMap<>(),
+                  random,
+                  clock));
       ManagementServer management = opened.add(ManagementServer.bind(options.socket()));
       Letters letters = new Letters(management);
       Attestor attestor = new Attestor(boot, letters);

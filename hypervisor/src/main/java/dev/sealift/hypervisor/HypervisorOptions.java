@@ -1,5 +1,6 @@
 package dev.sealift.hypervisor;
 
+import dev.sealift.attestation.device.TpmKind;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,17 +17,23 @@ import java.util.Set;
  * @param dataAddress where migrations arrive; port 0 for any
  * @param trustFile the keys that this host trusts
  * @param storage the folder of disks that all hosts share, if machines are to have disks
+ * @param tpm the TPM of this host
  */
 public record HypervisorOptions(
-    Path home, Path socket, InetSocketAddress dataAddress, Path trustFile, Optional<Path> storage) {
+    Path home,
+    Path socket,
+    InetSocketAddress dataAddress,
+    Path trustFile,
+    Optional<Path> storage,
+    TpmKind tpm) {
 
   /** How it is called. */
   public static final String USAGE =
       "usage: HypervisorMain --home DIR --socket PATH --data-address HOST:PORT --trust FILE"
-          + " [--storage DIR]";
+          + " [--storage DIR] [--tpm KIND]";
 
   private static final Set<String> NAMES =
-      Set.of("--home", "--socket", "--data-address", "--trust", "--storage");
+      Set.of("--home", "--socket", "--data-address", "--trust", "--storage", "--tpm");
 
   private static final int MAX_PORT = 65_535;
 
@@ -56,7 +63,15 @@ public record HypervisorOptions(
         Path.of(required(values, "--trust")).toAbsolutePath(),
         values.containsKey("--storage")
             ? Optional.of(Path.of(required(values, "--storage")).toAbsolutePath())
-            : Optional.empty());
+            : Optional.empty(),
+        tpm(values.getOrDefault("--tpm", TpmKind.SOFTWARE.word())));
+  }
+
+  private static TpmKind tpm(String word) {
+    return TpmKind.of(word)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "--tpm is '%s', want %s".formatted(word, TpmKind.words())));
   }
 
   private static String required(Map<String, String> values, String name) {

@@ -83,6 +83,10 @@ final class HypervisorMainTest {
     shared.addAll(List.of("--storage", "disks"));
     assertThat(HypervisorOptions.parse(shared).storage())
         .contains(Path.of("disks").toAbsolutePath());
+    shared.addAll(List.of("--tpm", "discrete"));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> HypervisorOptions.parse(shared))
+        .withMessage("--tpm is 'discrete', want software or swtpm");
     List<String> unknown = new ArrayList<>(arguments());
     unknown.set(0, "--homes");
     assertThatIllegalArgumentException()

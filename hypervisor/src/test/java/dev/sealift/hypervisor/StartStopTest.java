@@ -7,6 +7,7 @@ import dev.sealift.api.management.LetterReply;
 import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.management.MachineStatus;
 import dev.sealift.api.management.StartMachine;
+import dev.sealift.attestation.device.TpmKind;
 import dev.sealift.attestation.tpm.NvPublic;
 import dev.sealift.hypervisor.protection.TickChain;
 import dev.sealift.hypervisor.services.Hosts;
@@ -163,7 +164,8 @@ final class StartStopTest {
             hosts.folder().resolve("other.sock"),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             hosts.folder().resolve("trust.json"),
-            Optional.empty());
+            Optional.empty(),
+            TpmKind.SOFTWARE);
     Assertions.assertThatThrownBy(() ->
             Hypervisor.start(
                 options,

@@ -52,8 +52,8 @@ public interface Tpm extends AutoCloseable {
   void defineCounter(NvPublic counter) throws TpmException;
 
   /**
-   * TPM2_NV_Increment. A new counter begins above every value that any counter of this TPM ever
-   * had.
+   * TPM2_NV_Increment. A new counter begins above every value that any counter had that is no
+   * longer there (part 1, section 37.2.4.2).
    *
    * @return the value after it, which is durable
    */

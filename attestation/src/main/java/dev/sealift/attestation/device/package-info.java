@@ -1,4 +1,4 @@
-/** TPM devices: the interface all share, and one in software. */
+/** TPM devices: the interface all share, one in software, and one that is driven by commands. */
 @NullMarked
 package dev.sealift.attestation.device;
 

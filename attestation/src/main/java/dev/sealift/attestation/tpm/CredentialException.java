@@ -7,7 +7,7 @@ public final class CredentialException extends Exception {
 
   @Serial private static final long serialVersionUID = 1;
 
-  CredentialException(String message) {
+  public CredentialException(String message) {
     super(message);
   }
 }

@@ -35,13 +35,26 @@ public record NvPublic(long index) {
 
   /** The name of the index once it was incremented, 34 bytes (part 1, section 16). */
   public Bytes name() {
-    return TpmPublic.nameOf(
-        new TpmWriter()
-            .uint32(index)
-            .uint16(TpmConstants.ALG_SHA256)
-            .uint32(AUTH_WRITE | TYPE_COUNTER | AUTH_READ | NO_DICTIONARY_ATTACK_LOCK | WRITTEN)
-            .sized(Bytes.copyOf(new byte[0]))
-            .uint16(COUNTER_BYTES)
-            .finish());
+    return TpmPublic.nameOf(marshal(true));
+  }
+
+  /**
+   * The structure as bytes.
+   *
+   * @param written whether it was incremented
+   */
+  public Bytes marshal(boolean written) {
+    return new TpmWriter()
+        .uint32(index)
+        .uint16(TpmConstants.ALG_SHA256)
+        .uint32(
+            AUTH_WRITE
+                | TYPE_COUNTER
+                | AUTH_READ
+                | NO_DICTIONARY_ATTACK_LOCK
+                | (written ? WRITTEN : 0))
+        .sized(Bytes.copyOf(new byte[0]))
+        .uint16(COUNTER_BYTES)
+        .finish();
   }
 }

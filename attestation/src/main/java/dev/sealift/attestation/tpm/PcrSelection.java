@@ -63,7 +63,8 @@ public record PcrSelection(int hashAlg, Bytes bitmap) {
     return new PcrSelection(hashAlg, in.bytes("pcrSelect.pcrSelect", length));
   }
 
-  void write(TpmWriter out) {
+  /** Appends the structure. */
+  public void write(TpmWriter out) {
     out.uint16(hashAlg).uint8(bitmap.length()).raw(bitmap);
   }
 }

@@ -93,6 +93,20 @@ public record TpmPublic(long attributes, Bytes authPolicy, KeyRole role, Bytes x
 
   /** The structure as bytes. */
   public Bytes marshal() {
+    return marshal(attributes, authPolicy, role, x, y);
+  }
+
+  /**
+   * The structure of a key that is to be made: all but its point, of which it has zeros (TCG EK
+   * Credential Profile 2.3, section B.3.4). A primary key of one template is the same at each
+   * making.
+   */
+  public static Bytes template(long attributes, Bytes authPolicy, KeyRole role) {
+    Bytes zeros = Bytes.copyOf(new byte[P256.SCALAR_BYTES]);
+    return marshal(attributes, authPolicy, role, zeros, zeros);
+  }
+
+  private static Bytes marshal(long attributes, Bytes authPolicy, KeyRole role, Bytes x, Bytes y) {
     TpmWriter out =
         new TpmWriter().uint16(ALG_ECC).uint16(ALG_SHA256).uint32(attributes).sized(authPolicy);
     switch (role) {

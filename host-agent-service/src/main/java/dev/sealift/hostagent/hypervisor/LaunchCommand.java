@@ -93,7 +93,9 @@ final class LaunchCommand {
         "--data-address",
         properties.dataBindAddress() + ":" + properties.dataPort(),
         "--trust",
-        properties.trustFile().toAbsolutePath().toString());
+        properties.trustFile().toAbsolutePath().toString(),
+        "--tpm",
+        properties.tpm());
     Path storage = properties.storageFolder();
     if (storage != null) {
       Collections.addAll(arguments, "--storage", storage.toAbsolutePath().toString());

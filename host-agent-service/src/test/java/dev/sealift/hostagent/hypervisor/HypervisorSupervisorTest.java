@@ -64,6 +64,7 @@ class HypervisorSupervisorTest {
         .contains("-cp a.jar:b.jar dev.sealift.hypervisor.HypervisorMain --home ")
         .contains("--socket " + home.resolve("sock"))
         .contains("--data-address 127.0.0.2:7000 --trust " + home.resolve("trust.json"))
+        .contains("--tpm swtpm")
         .contains("--storage " + home.resolve("disks"));
     assertThat(Files.readString(hypervisorHome().resolve("hypervisor.log"))).contains("hello");
     assertThat(Files.readAllLines(hypervisorHome().resolve("environment")))
@@ -190,6 +191,7 @@ class HypervisorSupervisorTest {
         home.resolve("classpath"),
         loggingFile,
         home.resolve("disks"),
+        "swtpm",
         DataSize.ofMegabytes(192),
         Duration.ofSeconds(2),
         Duration.ofMinutes(15));

@@ -1,9 +1,9 @@
 package dev.sealift.hypervisor.boot;
 
 import dev.sealift.attestation.device.SignedAttest;
-import dev.sealift.attestation.device.SoftwareTpm;
 import dev.sealift.attestation.device.Tpm;
 import dev.sealift.attestation.device.TpmException;
+import dev.sealift.attestation.device.TpmKind;
 import dev.sealift.attestation.evidence.EventLog;
 import dev.sealift.attestation.evidence.Evidence;
 import dev.sealift.attestation.evidence.MeasuredBoot;
@@ -72,12 +72,14 @@ public final class BootIdentity implements AutoCloseable {
   /**
    * Measures the class path and the trust file into the TPM, and makes the keys of this boot.
    *
-   * @param tpmFolder where the software TPM keeps its state
+   * @param tpmKind the TPM of this host
+   * @param tpmFolder where it keeps its state
    * @param trustFile the keys that this host trusts
    * @throws IOException if something cannot be read, or the TPM does not do its part
    * @throws MalformedObjectException if the trust file is malformed
    */
   public static BootIdentity begin(
+      TpmKind tpmKind,
       Path tpmFolder,
       Path trustFile,
       List<Path> classPath,
@@ -85,7 +87,7 @@ public final class BootIdentity implements AutoCloseable {
       SecureRandom random,
       InstantSource time)
       throws IOException, MalformedObjectException {
-    Tpm tpm = SoftwareTpm.open(tpmFolder, random, time);
+    Tpm tpm = tpmKind.open(tpmFolder, random, time);
     try {
       EventLog log = MeasuredBoot.measure(classPath, trustFile, configuration);
       MeasuredBoot.extend(tpm, log);

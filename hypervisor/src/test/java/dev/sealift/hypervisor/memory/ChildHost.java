@@ -1,6 +1,7 @@
 package dev.sealift.hypervisor.memory;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.sealift.attestation.device.TpmKind;
 import dev.sealift.attestation.tpm.NvPublic;
 import dev.sealift.hypervisor.Hypervisor;
 import dev.sealift.hypervisor.HypervisorOptions;
@@ -36,7 +37,8 @@ final class ChildHost {
             Path.of(args[1]),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Path.of(args[2]),
-            Optional.of(Path.of(args[4])));
+            Optional.of(Path.of(args[4])),
+            TpmKind.SOFTWARE);
     try (Hypervisor hypervisor =
             Hypervisor.start(
                 options, List.of(Path.of(args[3])), new SecureRandom(), Clock.systemUTC());

@@ -5,6 +5,7 @@ import dev.sealift.api.management.MachinePhase;
 import dev.sealift.api.management.MachineStatus;
 import dev.sealift.api.management.MigrationStatus;
 import dev.sealift.api.management.StartMachine;
+import dev.sealift.attestation.device.TpmKind;
 import dev.sealift.hypervisor.Hypervisor;
 import dev.sealift.hypervisor.HypervisorOptions;
 import dev.sealift.hypervisor.machine.Guests;
@@ -77,6 +78,11 @@ public final class Hosts implements AutoCloseable {
 
   /** Another host, attested once. */
   public Host add() throws Exception {
+    return add(TpmKind.SOFTWARE);
+  }
+
+  /** Another host with a TPM of this kind, attested once. */
+  public Host add(TpmKind tpm) throws Exception {
     String name = "h" + hosts.size();
     Path socket = folder.resolve(name + ".sock");
     HypervisorOptions options =
@@ -85,7 +91,8 @@ public final class Hosts implements AutoCloseable {
             socket,
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             folder.resolve("trust.json"),
-            Optional.of(disks()));
+            Optional.of(disks()),
+            tpm);
     Hypervisor hypervisor =
         Hypervisor.start(
             options, List.of(folder.resolve("code")), new SecureRandom(), Clock.systemUTC());
