@@ -53,7 +53,7 @@ final class HomeFolder implements AutoCloseable {
     return new HomeFolder(folder, channel);
   }
 
-  /** Where the software TPM keeps its state. */
+  /** Where the TPM keeps its state. */
   Path tpm() {
     return folder.resolve("tpm");
   }

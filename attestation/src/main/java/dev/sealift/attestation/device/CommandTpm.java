@@ -30,7 +30,7 @@ import dev.sealift.protocol.signed.TpmClass;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TPM 2.0 that is driven by its commands (part 3).
@@ -49,6 +49,13 @@ final class CommandTpm implements Tpm {
   private static final int SU_CLEAR = 0x0000;
   private static final int NONCE_BYTES = 16;
   private static final Bytes NONE = Bytes.copyOf(new byte[0]);
+
+  /** An end without a shutdown would count as a failed authorisation, and a few lock the key. */
+  private static final long ATTESTATION_KEY =
+      ObjectAttributes.ATTESTATION_KEY | ObjectAttributes.NO_DICTIONARY_ATTACK_LOCK;
+
+  /** Both parts of an honest credential together have some 250 bytes. */
+  private static final int MAX_CREDENTIAL_BYTES = 1024;
 
   /** TPM_RC_YIELDED, TPM_RC_TESTING and TPM_RC_RETRY: nothing was done, and may be asked again. */
   private static final Set<Long> NOT_NOW = Set.of(0x908L, 0x90aL, 0x922L);
@@ -86,8 +93,7 @@ final class CommandTpm implements Tpm {
                 ObjectAttributes.ENDORSEMENT_KEY,
                 ObjectAttributes.ENDORSEMENT_POLICY,
                 KeyRole.STORAGE));
-    attestation =
-        createPrimary(TpmPublic.template(ObjectAttributes.ATTESTATION_KEY, NONE, KeyRole.SIGNING));
+    attestation = createPrimary(TpmPublic.template(ATTESTATION_KEY, NONE, KeyRole.SIGNING));
   }
 
   /**
@@ -100,8 +106,12 @@ final class CommandTpm implements Tpm {
       throws TpmException {
     try {
       return new CommandTpm(tpmClass, channel, random);
-    } catch (TpmException e) {
-      channel.close();
+    } catch (TpmException | RuntimeException | Error e) {
+      try {
+        channel.close();
+      } catch (TpmException closing) {
+        e.addSuppressed(closing);
+      }
       throw e;
     }
   }
@@ -139,32 +149,47 @@ final class CommandTpm implements Tpm {
   @Override
   public synchronized Secret activateCredential(Credential credential)
       throws TpmException, CredentialException {
+    if (credential.blob().length() + credential.encryptedSecret().length() > MAX_CREDENTIAL_BYTES) {
+      throw new CredentialException(
+          "credential has more than %d bytes".formatted(MAX_CREDENTIAL_BYTES));
+    }
     long session = policySession();
+    TpmCommand command =
+        new TpmCommand(ACTIVATE_CREDENTIAL)
+            .byPassword(attestation.handle())
+            .bySession(endorsement.handle(), session);
+    command.parameters().raw(credential.blob()).raw(credential.encryptedSecret());
+    Response response;
     try {
-      TpmCommand allow = new TpmCommand(POLICY_SECRET).byPassword(RH_ENDORSEMENT).with(session);
-      allow.parameters().sized(NONE).sized(NONE).sized(NONE).uint32(0);
-      run(allow);
-      TpmCommand command =
-          new TpmCommand(ACTIVATE_CREDENTIAL)
-              .byPassword(attestation.handle())
-              .bySession(endorsement.handle(), session);
-      command.parameters().raw(credential.blob()).raw(credential.encryptedSecret());
-      Response response = ask(command);
-      if ((response.code() & RC_ABOUT_PARAMETER) == RC_ABOUT_PARAMETER) {
-        throw new CredentialException(
-            "credential is not for this TPM and its attestation key, or was changed (0x%03x)"
-                .formatted(response.code()));
-      }
-      session = 0;
+      allowEndorsementKey(session);
+      response = ask(command);
+    } catch (TpmException e) {
+      flush(session, e);
+      throw e;
+    }
+    if (response.code() != 0) {
+      // With its use it would have ended.
+      flush(session, null);
+    }
+    if ((response.code() & RC_ABOUT_PARAMETER) == RC_ABOUT_PARAMETER) {
+      throw new CredentialException(
+          "credential is not for this TPM and its attestation key, or was changed (TPM_RC 0x%03x)"
+              .formatted(response.code()));
+    }
+    try {
       TpmReader in = succeeded(command, response);
-      return Secret.copyOf(in.sized("certInfo", TpmChannel.MAX_BYTES).toArray());
+      Bytes secret = in.sized("certInfo", TpmChannel.MAX_BYTES);
+      in.finish();
+      return Secret.owning(secret.toArray());
     } catch (TpmFormatException e) {
       throw malformed(e);
-    } finally {
-      if (session != 0) {
-        flush(session);
-      }
     }
+  }
+
+  private void allowEndorsementKey(long session) throws TpmException {
+    TpmCommand command = new TpmCommand(POLICY_SECRET).byPassword(RH_ENDORSEMENT).with(session);
+    command.parameters().sized(NONE).sized(NONE).sized(NONE).uint32(0);
+    run(command);
   }
 
   @Override
@@ -194,6 +219,7 @@ final class CommandTpm implements Tpm {
     TpmCommand command =
         new TpmCommand(NV_INCREMENT).byPassword(counter.index()).with(counter.index());
     requireDefined(counter, ask(command), command);
+    channel.sync();
     return readCounter(counter);
   }
 
@@ -208,7 +234,9 @@ final class CommandTpm implements Tpm {
     try {
       TpmReader in = requireDefined(counter, response, command);
       in.expect16("data.size", NvPublic.COUNTER_BYTES);
-      return in.uint64("data");
+      long value = in.uint64("data");
+      in.finish();
+      return value;
     } catch (TpmFormatException e) {
       throw malformed(e);
     }
@@ -271,10 +299,17 @@ final class CommandTpm implements Tpm {
     return response.handle();
   }
 
-  private void flush(long handle) throws TpmException {
+  private void flush(long handle, @Nullable TpmException after) throws TpmException {
     TpmCommand command = new TpmCommand(FLUSH_CONTEXT);
     command.parameters().uint32(handle);
-    run(command);
+    try {
+      run(command);
+    } catch (TpmException e) {
+      if (after == null) {
+        throw e;
+      }
+      after.addSuppressed(e);
+    }
   }
 
   private static TpmReader requireDefined(NvPublic counter, Response response, TpmCommand command)
@@ -303,11 +338,17 @@ final class CommandTpm implements Tpm {
     if (closed) {
       throw new TpmException("TPM was closed");
     }
+    byte[] bytes = command.marshal();
+    if (bytes.length > TpmChannel.MAX_BYTES) {
+      throw new TpmException(
+          "%s has %d bytes, want <= %d"
+              .formatted(command.code(), bytes.length, TpmChannel.MAX_BYTES));
+    }
     try {
-      Response response = command.parse(channel.transact(command.marshal()));
+      Response response = command.parse(channel.transact(bytes));
       for (int again = 0; NOT_NOW.contains(response.code()) && again < MAX_REPEATS; again++) {
-        LockSupport.parkNanos(PAUSE_NANOS);
-        response = command.parse(channel.transact(command.marshal()));
+        Pause.nanos(PAUSE_NANOS);
+        response = command.parse(channel.transact(bytes));
       }
       return response;
     } catch (TpmFormatException e) {

@@ -14,6 +14,9 @@ interface TpmChannel extends AutoCloseable {
    */
   byte[] transact(byte[] command) throws TpmException;
 
+  /** Makes durable what the commands so far changed. */
+  void sync() throws TpmException;
+
   /** Lets the TPM go; any later command fails. */
   @Override
   void close() throws TpmException;

@@ -122,9 +122,13 @@ final class TpmCommand {
     if (result != 0) {
       return new Response(result, 0, Bytes.copyOf(new byte[0]));
     }
+    boolean sessions = authorisations.finish().length() > 0;
+    if (tag != (sessions ? TAG_SESSIONS : TAG_NO_SESSIONS)) {
+      throw in.malformed("tag", "is 0x%04x".formatted(tag));
+    }
     long handle = code.returnsHandle ? in.uint32("handle") : 0;
     Bytes returned;
-    if (tag == TAG_SESSIONS) {
+    if (sessions) {
       long length = in.uint32("parameterSize");
       if (length > response.length) {
         throw in.malformed("parameterSize", "is %d".formatted(length));

@@ -20,6 +20,9 @@ public final class ObjectAttributes {
   /** Administration needs the policy. */
   public static final long ADMIN_WITH_POLICY = 1 << 7;
 
+  /** Failed authorisations are not counted. */
+  public static final long NO_DICTIONARY_ATTACK_LOCK = 1 << 10;
+
   /** Works only on what the TPM itself produced. */
   public static final long RESTRICTED = 1 << 16;
 

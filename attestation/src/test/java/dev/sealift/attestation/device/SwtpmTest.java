@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sealift.protocol.bytes.Bytes;
+import dev.sealift.protocol.signed.TpmClass;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,28 +32,96 @@ class SwtpmTest extends TpmContract {
     return Swtpm.open(state, RANDOM);
   }
 
+  /** Of the contract it keeps more: it never hears of an interrupt. */
+  @Override
+  @Test
+  void interruptedCaller_breaksNothing() throws Exception {
+    try (Tpm tpm = open(folder)) {
+      tpm.defineCounter(COUNTER);
+      long before = tpm.incrementCounter(COUNTER);
+      for (int i = 0; i < 200; i++) {
+        interruptIncrement(tpm, i * 5_000L);
+      }
+
+      assertThat(tpm.readCounter(COUNTER)).isEqualTo(before + 200);
+    }
+  }
+
   @Test
   void processThatDies_isAnErrorOfTheNextCall_andAResetForTheNextStart() throws Exception {
+    Set<ProcessHandle> others = children();
     Tpm tpm = open(folder);
     tpm.defineCounter(COUNTER);
     long before = tpm.incrementCounter(COUNTER);
     long resets = clock(tpm).resetCount();
-    ProcessHandle.current()
-        .children()
-        .filter(child -> child.info().command().orElse("").endsWith("swtpm"))
-        .forEach(child -> {
-          child.destroyForcibly();
-          child.onExit().join();
-        });
+    Set<ProcessHandle> own = children();
+    own.removeAll(others);
+    assertThat(own).hasSize(1);
+    own.iterator().next().destroyForcibly();
 
     assertThatExceptionOfType(TpmException.class)
-        .isThrownBy(() -> tpm.incrementCounter(COUNTER))
-        .withMessageContaining("swtpm gave no answer");
+        .isThrownBy(() -> tpm.extend(8, EXTRA))
+        .withMessageContaining("start the hypervisor anew");
     assertThatExceptionOfType(TpmException.class).isThrownBy(tpm::close);
 
     try (Tpm after = open(folder)) {
       assertThat(after.readCounter(COUNTER)).isEqualTo(before);
       assertThat(clock(after).resetCount()).isGreaterThan(resets);
+    }
+  }
+
+  private static Set<ProcessHandle> children() {
+    return ProcessHandle.current().children().collect(Collectors.toCollection(HashSet::new));
+  }
+
+  /** As when its hypervisor is killed: a TPM takes some such ends for guesses at a password. */
+  @Test
+  void tpmThatNeverEndedInOrder_worksOn() throws Exception {
+    for (int i = 0; i < 6; i++) {
+      TpmChannel channel = Swtpm.start(folder);
+      Tpm tpm = CommandTpm.open(TpmClass.SOFTWARE, channel, RANDOM);
+      clock(tpm);
+      channel.close();
+    }
+    try (Tpm tpm = open(folder)) {
+      assertThat(clock(tpm).resetCount()).isEqualTo(7);
+    }
+  }
+
+  /** Its hypervisor was killed before it connected. */
+  @Test
+  void tpmThatNobodyConnectedTo_isNotInTheWay() throws Exception {
+    Path meeting = Files.createTempDirectory("sealift-tpm-");
+    Files.createSymbolicLink(folder.resolve("meeting"), meeting);
+    Path socket = meeting.resolve("socket");
+    Process orphan =
+        new ProcessBuilder(
+                "swtpm",
+                "socket",
+                "--tpm2",
+                "--tpmstate",
+                "dir=" + folder,
+                "--server",
+                "type=unixio,path=" + socket,
+                "--flags",
+                "not-need-init,startup-clear",
+                "--terminate")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      while (!Files.exists(socket)) {
+        assertThat(orphan.isAlive()).isTrue();
+        Thread.sleep(1);
+      }
+
+      try (Tpm tpm = open(folder)) {
+        assertThat(clock(tpm).resetCount()).isEqualTo(2);
+      }
+      assertThat(orphan.waitFor()).isZero();
+      assertThat(meeting).doesNotExist();
+    } finally {
+      orphan.destroyForcibly();
     }
   }
 

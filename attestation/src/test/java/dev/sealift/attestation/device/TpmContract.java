@@ -28,7 +28,7 @@ abstract class TpmContract {
 
   static final SecureRandom RANDOM = new SecureRandom();
   static final NvPublic COUNTER = NvPublic.REDEEM_COUNTER;
-  private static final Bytes EXTRA = Bytes.fromHex("00".repeat(32));
+  static final Bytes EXTRA = Bytes.fromHex("00".repeat(32));
 
   @TempDir Path folder;
 
