@@ -10,6 +10,7 @@ public final class ServiceException extends Exception {
   @Serial private static final long serialVersionUID = 1;
 
   private static final int FIRST_SERVER_ERROR = 500;
+  private static final int SERVICE_UNAVAILABLE = 503;
 
   private final transient @Nullable Problem problem;
 
@@ -44,6 +45,11 @@ public final class ServiceException extends Exception {
   /** Whether it was no refusal: nobody answered, or the orchestrator could not do its part. */
   public boolean failed() {
     return problem == null || problem.status() >= FIRST_SERVER_ERROR;
+  }
+
+  /** Whether the same may be asked again soon: who is needed for it did not answer. */
+  public boolean notNow() {
+    return problem != null && problem.status() == SERVICE_UNAVAILABLE;
   }
 
   /** Whether it was refused because there is no such thing. */

@@ -97,7 +97,7 @@ public final class TickingMachine implements AutoCloseable {
             tenant,
             trust,
             random);
-    client.create(machine.request());
+    machine.make(client);
     client.start(name, host);
     VmWait.until(client, name, Set.of(VmState.RUNNING));
     TickChain ticks = new TickChain(secret);

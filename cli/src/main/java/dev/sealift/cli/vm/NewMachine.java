@@ -2,6 +2,8 @@ package dev.sealift.cli.vm;
 
 import dev.sealift.api.rest.CreateVm;
 import dev.sealift.api.rest.VmSecret;
+import dev.sealift.cli.client.OrchestratorClient;
+import dev.sealift.cli.client.ServiceException;
 import dev.sealift.protocol.bytes.Bytes;
 import dev.sealift.protocol.crypto.CryptoRefused;
 import dev.sealift.protocol.crypto.Hpke;
@@ -15,6 +17,7 @@ import dev.sealift.protocol.signed.MachineManifest.ProtectedProcess;
 import dev.sealift.protocol.signed.RescueRules;
 import dev.sealift.protocol.signed.TpmClass;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +31,9 @@ import java.util.List;
 public record NewMachine(VmId vm, CreateVm request) {
 
   private static final int SALT_BYTES = 16;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /**
    * What the tenant decides.
@@ -86,5 +92,21 @@ public record NewMachine(VmId vm, CreateVm request) {
               Hpke.seal(trust.brokerSealingKey(), context.info(), context.aad(), secret, random)));
     }
     return new NewMachine(manifest.vm(), new CreateVm(signed, secrets));
+  }
+
+  /** Has it made; who is asked for it while the cluster wakes up is asked again. */
+  public void make(OrchestratorClient client) throws ServiceException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        client.create(request);
+        return;
+      } catch (ServiceException e) {
+        if (!e.notNow() || System.nanoTime() > deadline) {
+          throw e;
+        }
+      }
+      Thread.sleep(PAUSE);
+    }
   }
 }

@@ -169,7 +169,7 @@ final class LiveCluster implements BeforeAllCallback {
             SigningKey.generate(RANDOM),
             cluster().trust(),
             RANDOM);
-    client.create(machine.request());
+    machine.make(client);
     awaitHost(client, host, h -> h.online() && h.attested());
     client.start(name, host);
     VmWait.until(client, name, Set.of(VmState.RUNNING));

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.ssl.SslBundles;
@@ -88,7 +89,11 @@ class BrokerTransport implements DisposableBean {
       if (e.getCause() instanceof BrokerUnavailableException cause) {
         throw cause;
       }
-      throw new BrokerUnavailableException("the circuit to the key broker is open", e);
+      throw new BrokerUnavailableException(
+          e.getCause() instanceof TimeoutException
+              ? "it gave no answer in time"
+              : "it is not asked for a moment, for it answered nobody",
+          e);
     }
   }
 

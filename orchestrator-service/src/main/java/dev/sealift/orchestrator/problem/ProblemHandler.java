@@ -11,6 +11,7 @@ import dev.sealift.orchestrator.security.BodyTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -78,7 +79,7 @@ class ProblemHandler {
 
   @ExceptionHandler
   ResponseEntity<Problem> on(BrokerUnavailableException e) {
-    LOG.warn("The key broker did not answer", e);
+    LOG.warn("The key broker did not answer: {}", e.getMessage());
     return answer(
         Problem.of("broker-unavailable", 503, "the key broker does not answer; try again", null));
   }
@@ -88,7 +89,9 @@ class ProblemHandler {
     CannotCreateTransactionException.class
   })
   ResponseEntity<Problem> onDatabase(RuntimeException e) {
-    LOG.warn("The database did not answer", e);
+    LOG.warn(
+        "The database did not answer: {}",
+        NestedExceptionUtils.getMostSpecificCause(e).getMessage());
     return answer(
         Problem.of("database-unavailable", 503, "the database does not answer; try again", null));
   }
