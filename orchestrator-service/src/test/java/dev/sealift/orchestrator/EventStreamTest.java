@@ -63,6 +63,7 @@ class EventStreamTest {
             from.tick(mid, tenant.vm(), 2);
             return lines.contains("event:progress");
           });
+      site.tell(requested);
       site.broker.commit(mid, to);
       site.broker.close(mid, from, to);
 
@@ -73,6 +74,7 @@ class EventStreamTest {
               .flatMap(EventStreamTest::parsed)
               .toList();
       assertThat(seen).allMatch(migration -> migration.id().equals(requested.id()));
+      assertThat(seen).extracting(migration -> migration.timeline().size()).isSorted();
       assertThat(seen.getLast().state()).isEqualTo(MigrationState.COMPLETED);
       assertThat(seen).anyMatch(migration -> migration.round() == 2);
     }

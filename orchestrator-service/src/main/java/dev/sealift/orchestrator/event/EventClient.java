@@ -42,6 +42,13 @@ final class EventClient {
   private final Consumer<EventClient> onClose;
   private final BlockingQueue<Message> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final SseEmitter emitter = new SseEmitter(NO_TIMEOUT);
+
+  /**
+   * How many states the migration had entered by what this client was last offered: events come
+   * after the row that they are about.
+   */
+  private int entered;
+
   private volatile boolean closed;
   private Thread thread = new Thread();
 
@@ -65,9 +72,13 @@ final class EventClient {
     thread = Thread.ofVirtual().name("events").start(this::run);
   }
 
-  void offer(Kind kind, Migration about) {
-    if (migration != null && !migration.equals(about.id())) {
-      return;
+  synchronized void offer(Kind kind, Migration about) {
+    if (migration != null) {
+      int states = about.timeline().size();
+      if (!migration.equals(about.id()) || states < entered) {
+        return;
+      }
+      entered = states;
     }
     boolean taken = waiting.offer(new Message(kind, about));
     if (!taken && kind == Kind.STATE) {
