@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 
 class DatabaseFailureTest {
 
@@ -31,8 +32,9 @@ class DatabaseFailureTest {
 
   @Test
   void databaseThatLetsNobodyIn_orIsNotThere_isSaidToBeSo() {
-    assertThat(told(new PSQLException("no password", PSQLState.INVALID_PASSWORD)))
-        .isEqualTo("the database does not let us in: no password");
+    SQLException refused = new PSQLException("no password", PSQLState.INVALID_PASSWORD);
+    assertThat(told(refused)).isEqualTo("the database does not let us in: no password");
+    assertThat(analysis(refused).getAction()).contains("those that it was made with");
     assertThat(told(new SQLException("no ledger", "3D000")))
         .isEqualTo("the server has no such database: no ledger");
   }
@@ -46,6 +48,10 @@ class DatabaseFailureTest {
   }
 
   private static String told(SQLException cause) {
-    return new DatabaseFailure().analyze(new IllegalStateException(cause)).getDescription();
+    return analysis(cause).getDescription();
+  }
+
+  private static FailureAnalysis analysis(SQLException cause) {
+    return new DatabaseFailure().analyze(new IllegalStateException(cause));
   }
 }
