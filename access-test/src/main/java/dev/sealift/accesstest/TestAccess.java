@@ -29,6 +29,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /** The authority and issuer of one cluster under test, and clients that they vouch for. */
 public final class TestAccess {
 
+  private static final Duration LIFETIME = Duration.ofHours(1);
+
   private final AccessFiles files;
   private final Map<Role, HttpClient> clients = new ConcurrentHashMap<>();
 
@@ -85,11 +87,16 @@ public final class TestAccess {
 
   /** The header of a person who may do this at a service. */
   public String bearer(Routes service, Role... roles) {
+    return bearer(service, LIFETIME, roles);
+  }
+
+  /** The header of such a person, whose token ends so long from now, or ended so long ago. */
+  public String bearer(Routes service, Duration left, Role... roles) {
     try {
       return "Bearer "
           + files
-              .issuer(Clock.systemUTC())
-              .issue("tester", service.service(), Set.of(roles), Duration.ofHours(1));
+              .issuer(Clock.offset(Clock.systemUTC(), left.minus(LIFETIME)))
+              .issue("tester", service.service(), Set.of(roles), LIFETIME);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

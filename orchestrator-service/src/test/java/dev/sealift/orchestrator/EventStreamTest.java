@@ -3,6 +3,7 @@ package dev.sealift.orchestrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sealift.access.Role;
+import dev.sealift.access.Routes;
 import dev.sealift.api.Json;
 import dev.sealift.api.rest.Migration;
 import dev.sealift.orchestrator.fixture.Await;
@@ -14,7 +15,10 @@ import dev.sealift.protocol.id.Mid;
 import dev.sealift.protocol.saga.MigrationState;
 import dev.sealift.testservers.TestKafka;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -77,6 +81,27 @@ class EventStreamTest {
       assertThat(seen).extracting(migration -> migration.timeline().size()).isSorted();
       assertThat(seen.getLast().state()).isEqualTo(MigrationState.COMPLETED);
       assertThat(seen).anyMatch(migration -> migration.round() == 2);
+    }
+  }
+
+  /** Clocks may differ by a minute, so a token that is just over is still let in. */
+  @Test
+  void streamEndsWithTheTokenOfWhoFollows() throws Exception {
+    Migration requested = site.migrate(site.machineOn(site.host(4)), site.host(4));
+    for (String path :
+        List.of("/v1/migrations/%s/events".formatted(requested.id()), "/v1/events")) {
+      HttpRequest request =
+          HttpRequest.newBuilder(site.api().uri(path))
+              .header(
+                  "Authorization",
+                  Orchestrator.ACCESS.bearer(
+                      Routes.ORCHESTRATOR, Duration.ofSeconds(-5), Role.VIEWER))
+              .build();
+
+      HttpResponse<String> stream = site.api().send(request);
+
+      assertThat(stream.statusCode()).isEqualTo(200);
+      assertThat(stream.body()).startsWith(":here");
     }
   }
 

@@ -4,6 +4,9 @@ import dev.sealift.api.Json;
 import dev.sealift.api.rest.Migration;
 import dev.sealift.orchestrator.migration.MigrationWatch;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -33,12 +36,14 @@ final class EventClient {
   private static final int MAX_WAITING = 256;
 
   /** Shows a dead connection, and keeps a silent one alive through proxies. */
-  private static final long SILENCE_SECONDS = 15;
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
 
   /** No time-out of the servlet's: a client watches for as long as it likes. */
   private static final long NO_TIMEOUT = 0;
 
   private final @Nullable String migration;
+  private final Instant until;
+  private final Clock clock;
   private final Consumer<EventClient> onClose;
   private final BlockingQueue<Message> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final SseEmitter emitter = new SseEmitter(NO_TIMEOUT);
@@ -55,10 +60,14 @@ final class EventClient {
   /**
    * A client that wants one migration, or all.
    *
+   * @param until when it is let go
    * @param onClose called once or more when it is gone
    */
-  EventClient(@Nullable String migration, Consumer<EventClient> onClose) {
+  EventClient(
+      @Nullable String migration, Instant until, Clock clock, Consumer<EventClient> onClose) {
     this.migration = migration;
+    this.until = until;
+    this.clock = clock;
     this.onClose = onClose;
     emitter.onCompletion(this::close);
     emitter.onError(_ -> close());
@@ -96,8 +105,9 @@ final class EventClient {
     try {
       // So that who asked knows at once that he is heard.
       emitter.send(SseEmitter.event().comment("here"));
-      while (!closed) {
-        Message message = waiting.poll(SILENCE_SECONDS, TimeUnit.SECONDS);
+      for (Duration left = left(); !closed && left.isPositive(); left = left()) {
+        Duration silence = left.compareTo(LONGEST_SILENCE) < 0 ? left : LONGEST_SILENCE;
+        Message message = waiting.poll(silence.toNanos(), TimeUnit.NANOSECONDS);
         if (message == null) {
           emitter.send(SseEmitter.event().comment("still here"));
         } else {
@@ -110,6 +120,10 @@ final class EventClient {
       onClose.accept(this);
       emitter.complete();
     }
+  }
+
+  private Duration left() {
+    return Duration.between(clock.instant(), until);
   }
 
   private void send(Message message) throws IOException {
