@@ -23,13 +23,15 @@ class EventController {
     this.hub = hub;
   }
 
-  @Operation(operationId = "followAll", summary = "Follows all migrations")
+  @Operation(operationId = "followAll", summary = "Follows all migrations, until the token ends")
   @GetMapping(value = "/v1/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   SseEmitter all(Principal who) {
     return hub.subscribe(tokenEnd(who));
   }
 
-  @Operation(operationId = "followMigration", summary = "Follows a migration until its end")
+  @Operation(
+      operationId = "followMigration",
+      summary = "Follows a migration until its end, or that of the token")
   @GetMapping(value = "/v1/migrations/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   SseEmitter one(@PathVariable String id, Principal who) {
     return hub.subscribe(id, tokenEnd(who));
