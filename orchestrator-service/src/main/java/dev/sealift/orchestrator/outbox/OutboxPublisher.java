@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.KafkaException;
@@ -111,7 +112,9 @@ class OutboxPublisher implements SmartLifecycle {
         | CompletionException
         | org.apache.kafka.common.KafkaException e) {
       if (running) {
-        LOG.warn("The outbox could not be published; trying again", e);
+        LOG.warn(
+            "The outbox could not be published; trying again: {}",
+            String.valueOf(NestedExceptionUtils.getMostSpecificCause(e)));
       }
       return false;
     }
