@@ -21,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
@@ -87,7 +88,7 @@ class EventFeed implements SmartLifecycle {
           consumer.poll(POLL).forEach(this::handle);
         }
       } catch (KafkaException e) {
-        LOG.warn("The event feed broke; it starts again", e);
+        LOG.warn("The event feed broke; it starts again: {}", String.valueOf(e));
         pause();
       }
     }
@@ -110,7 +111,9 @@ class EventFeed implements SmartLifecycle {
           .addKeyValue("problem", e.getMessage())
           .log("A malformed event was skipped");
     } catch (DataAccessException e) {
-      LOG.warn("A tick could not be shown", e);
+      LOG.warn(
+          "A tick could not be shown: {}",
+          String.valueOf(NestedExceptionUtils.getMostSpecificCause(e)));
     }
   }
 

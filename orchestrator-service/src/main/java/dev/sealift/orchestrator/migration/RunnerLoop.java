@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
@@ -91,7 +92,9 @@ class RunnerLoop implements SmartLifecycle {
           List<String> due = store.takeDue(clock.instant(), LEASE, BATCH);
           due.forEach(id -> steps.execute(() -> step(id)));
         } catch (DataAccessException | TransactionException e) {
-          LOG.warn("The migrations that are due could not be read; trying again", e);
+          LOG.warn(
+              "The migrations that are due could not be read; trying again: {}",
+              String.valueOf(NestedExceptionUtils.getMostSpecificCause(e)));
         }
         signal.await(IDLE_MILLIS);
       }
