@@ -13,6 +13,9 @@ import static dev.sealift.attestation.device.TpmCommand.Code.POLICY_SECRET;
 import static dev.sealift.attestation.device.TpmCommand.Code.QUOTE;
 import static dev.sealift.attestation.device.TpmCommand.Code.SHUTDOWN;
 import static dev.sealift.attestation.device.TpmCommand.Code.START_AUTH_SESSION;
+import static dev.sealift.attestation.tpm.TpmConstants.ALG_NULL;
+import static dev.sealift.attestation.tpm.TpmConstants.ALG_SHA256;
+import static dev.sealift.attestation.tpm.TpmConstants.RH_ENDORSEMENT;
 
 import dev.sealift.attestation.device.TpmCommand.Response;
 import dev.sealift.attestation.tpm.Credential;
@@ -40,11 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandTpm implements Tpm {
 
-  private static final int ALG_SHA256 = 0x000b;
-  private static final int ALG_NULL = 0x0010;
   private static final long RH_OWNER = 0x4000_0001L;
   private static final long RH_NULL = 0x4000_0007L;
-  private static final long RH_ENDORSEMENT = 0x4000_000bL;
   private static final int SE_POLICY = 0x01;
   private static final int SU_CLEAR = 0x0000;
   private static final int NONCE_BYTES = 16;

@@ -1,5 +1,7 @@
 package dev.sealift.attestation.device;
 
+import static dev.sealift.attestation.device.SoftwareTpmFolder.OWNER_ONLY_FOLDER;
+
 import dev.sealift.protocol.signed.TpmClass;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,14 +13,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -37,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * rolls its counters back: to others it proves no more than {@link SoftwareTpm}.
  */
 public final class Swtpm implements TpmChannel {
-
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   /** What it says while another one, that of a process just killed for a moment, has the folder. */
   private static final String LOCKED = "Could not lock access to lockfile";
@@ -98,10 +93,10 @@ public final class Swtpm implements TpmChannel {
     }
     boolean interrupted = Thread.interrupted();
     try {
-      Files.createDirectories(folder, OWNER_ONLY);
+      Files.createDirectories(folder, OWNER_ONLY_FOLDER);
       Path link = folder.resolve(MEETING);
       dismissOrphan(link);
-      Files.createSymbolicLink(link, Files.createTempDirectory("sealift-tpm-", OWNER_ONLY));
+      Files.createSymbolicLink(link, Files.createTempDirectory("sealift-tpm-", OWNER_ONLY_FOLDER));
       try {
         return launchAndConnect(folder, link.toRealPath().resolve(SOCKET));
       } finally {

@@ -4,11 +4,11 @@ package dev.sealift.attestation.tpm;
  * Numbers of the TPM library, part 2: algorithms (6.3), curves (6.4), structure tags (6.9), handles
  * (7.4).
  */
-final class TpmConstants {
+public final class TpmConstants {
 
   static final int ALG_AES = 0x0006;
-  static final int ALG_SHA256 = 0x000b;
-  static final int ALG_NULL = 0x0010;
+  public static final int ALG_SHA256 = 0x000b;
+  public static final int ALG_NULL = 0x0010;
   static final int ALG_ECDSA = 0x0018;
   static final int ALG_ECC = 0x0023;
   static final int ALG_CFB = 0x0043;
@@ -19,7 +19,7 @@ final class TpmConstants {
   static final int ST_ATTEST_NV = 0x8014;
   static final int ST_ATTEST_QUOTE = 0x8018;
 
-  static final long RH_ENDORSEMENT = 0x4000000bL;
+  public static final long RH_ENDORSEMENT = 0x4000000bL;
 
   static final int SHA256_BYTES = 32;
 
